@@ -1,0 +1,250 @@
+/** The tables as Kysely sees them; what each column means stands in `migrations/`. */
+import type { ColumnType, Generated } from 'kysely'
+import type { Micros } from '../clock.ts'
+
+/** A `timestamptz`: microseconds when read, ISO 8601 text when written. */
+type Timestamp = ColumnType<Micros, string, string>
+/** An internal key or a count of type `bigint`. */
+type Key = bigint
+
+export interface AccountsTable {
+  account_id: Generated<Key>
+  name: string
+  time_zone: string
+  keeps_unsent: Generated<boolean>
+  owner_person_id: Key | null
+  server: string | null
+  created_at: Timestamp
+}
+
+export interface AccountNamesTable {
+  name: string
+  account_id: Key
+}
+
+export interface PeopleTable {
+  account_id: Key
+  person_id: Generated<Key>
+  display_name: string | null
+  username: string | null
+}
+
+export interface PersonIdsTable {
+  account_id: Key
+  kind: string
+  id: string
+  person_id: Key
+}
+
+export interface PersonNamesTable {
+  account_id: Key
+  person_id: Key
+  kind: string
+  name: string
+  first_observed_at: Timestamp
+  last_observed_at: Timestamp
+}
+
+export interface ThreadsTable {
+  account_id: Key
+  thread_id: Generated<Key>
+  title: string | null
+  is_group: Generated<boolean>
+  folder: Generated<string>
+  is_still_participant: boolean | null
+  header_source: string | null
+  header_observed_at: ColumnType<Micros | null, string | null, string | null>
+  header_raw: string | null
+}
+
+export interface ThreadIdsTable {
+  account_id: Key
+  kind: string
+  id: string
+  thread_id: Key
+}
+
+export interface ThreadMembersTable {
+  account_id: Key
+  thread_id: Key
+  person_id: Key
+  is_admin: Generated<boolean>
+  first_observed_at: Timestamp
+  last_observed_at: Timestamp
+}
+
+export interface RawPagesTable {
+  account_id: Key
+  raw_page_id: Generated<Key>
+  thread_id: Key
+  source: string
+  origin: string
+  first_observed_at: Timestamp
+  last_observed_at: Timestamp
+  item_ends: number[]
+  body: Buffer
+}
+
+export interface MessagesTable {
+  account_id: Key
+  thread_id: Key
+  sent_at: Timestamp
+  message_id: string
+  sender_id: Key
+  raw_page_id: Key
+  content_hash: Key
+  first_observed_at: ColumnType<Micros | null, string | null, string | null>
+  last_observed_at: ColumnType<Micros | null, string | null, string | null>
+  raw_position: number
+  raw_hash: number
+  call_seconds: number | null
+  is_item_id: boolean
+  is_unsent: boolean
+  is_taken_down: boolean
+  is_echo: boolean
+  has_versions: boolean
+  item_type: string
+  notice_class: string | null
+  text: string | null
+  text_exact: Buffer | null
+  share_url: string | null
+  share_owner: string | null
+  share_text: string | null
+  replied_to_item_id: string | null
+}
+
+export interface MessageIdsTable {
+  account_id: Key
+  thread_id: Key
+  is_item_id: boolean
+  id: string
+  message_id: string
+  sent_at: Timestamp
+}
+
+export interface MessageVersionsTable {
+  account_id: Key
+  thread_id: Key
+  message_id: string
+  version_hash: Key
+  content_hash: Key
+  first_observed_at: Timestamp
+  last_observed_at: Timestamp
+  raw_page_id: Key
+  raw_position: number
+  raw_hash: number
+  state: unknown
+}
+
+export interface ReactionsTable {
+  account_id: Key
+  thread_id: Key
+  message_id: string
+  person_id: Key
+  sent_at: Timestamp
+  reacted_at: ColumnType<Micros | null, string | null, string | null>
+  emoji: string
+}
+
+export interface AttachmentsTable {
+  account_id: Key
+  thread_id: Key
+  message_id: string
+  position: number
+  sent_at: Timestamp
+  taken_at: ColumnType<Micros | null, string | null, string | null>
+  size_bytes: Key | null
+  kind: string
+  uri: string
+}
+
+export interface LeasesTable {
+  account_id: Key
+  fence: Key
+  holder: string
+  acquired_at: Timestamp
+  heartbeat_at: Timestamp
+  released_at: ColumnType<Micros | null, string | null, string | null>
+}
+
+export interface RunsTable {
+  account_id: Key
+  run_id: Generated<Key>
+  pipeline: string
+  source: string | null
+  started_at: Timestamp
+  ended_at: ColumnType<Micros | null, string | null, string | null>
+  outcome: string | null
+  counts: ColumnType<unknown, string, string>
+  error: string | null
+}
+
+export interface RunEventsTable {
+  account_id: Key
+  run_id: Key
+  event_no: number
+  at: Timestamp
+  code: string
+  message: string
+}
+
+export interface QuarantineTable {
+  account_id: Key
+  quarantine_id: string
+  source: string
+  origin: string
+  byte_offset: Key | null
+  reason: string
+  raw: Buffer
+  first_seen_at: Timestamp
+}
+
+export interface BackupsTable {
+  account_id: Key
+  backup_id: Generated<Key>
+  path: string
+  taken_at: Timestamp
+  verified_at: ColumnType<Micros | null, string | null, string | null>
+  sha256: string
+  bytes: Key
+  messages: Key
+}
+
+export interface ActivityTable {
+  account_id: Key
+  thread_id: Key
+  quarter: Timestamp
+  person_id: Key
+  messages: number
+  item_type: string
+}
+
+export interface DirtySpansTable {
+  account_id: Key
+  thread_id: Key
+  day: string
+}
+
+export interface ArchiveSchema {
+  accounts: AccountsTable
+  account_names: AccountNamesTable
+  people: PeopleTable
+  person_ids: PersonIdsTable
+  person_names: PersonNamesTable
+  threads: ThreadsTable
+  thread_ids: ThreadIdsTable
+  thread_members: ThreadMembersTable
+  raw_pages: RawPagesTable
+  messages: MessagesTable
+  message_ids: MessageIdsTable
+  message_versions: MessageVersionsTable
+  reactions: ReactionsTable
+  attachments: AttachmentsTable
+  leases: LeasesTable
+  runs: RunsTable
+  run_events: RunEventsTable
+  quarantine: QuarantineTable
+  backups: BackupsTable
+  activity: ActivityTable
+  dirty_spans: DirtySpansTable
+}

@@ -1,0 +1,170 @@
+/**
+ * The contract between what gives messages (an export, a backup, Instagram itself) and the extract job. A source reads,
+ * decodes and repairs; it never touches the database and never decides what is new. Pages come as often as they like, in
+ * any order, and the archive that results is the same.
+ */
+import type { Micros } from '../clock.ts'
+
+export type SourceKind = 'export' | 'plain-backup' | 'backup' | 'instagram' | 'graph'
+
+/** An id that the outside world knows. Always text: thread and item ids have up to 128 bits. */
+export interface OutsideId<Kind extends string> {
+  readonly kind: Kind
+  readonly id: string
+}
+
+/**
+ * How a source names a person. `name`: the display name, across the account. `thread-name`: the display name within its
+ * thread only, because two people share it or it is the name of deleted accounts.
+ */
+export type PersonIdKind = 'instagram' | 'username' | 'name' | 'thread-name'
+
+/**
+ * Someone in a thread. A source hands out one object a person (and thread, for `thread-name`), so that object identity may
+ * be used as a cache key.
+ */
+export interface SourcePerson {
+  /** At least one, the strongest first. */
+  readonly ids: readonly OutsideId<PersonIdKind>[]
+  readonly displayName: string | null
+  readonly username: string | null
+  /** The name Instagram gives to all deleted and blocked accounts, in whatever language: says nothing about who it was. */
+  readonly isDeletedUser: boolean
+}
+
+export type ThreadIdKind = 'instagram' | 'instagram-v2' | 'export-folder' | 'participants'
+
+export type Folder = 'inbox' | 'general' | 'pending' | 'spam' | 'archived' | 'filtered' | 'broadcast'
+
+/** A thread's header as observed. One object for all pages of a thread in one pass over a source. */
+export interface SourceThread {
+  /** At least one, the strongest first. */
+  readonly ids: readonly OutsideId<ThreadIdKind>[]
+  readonly title: string | null
+  readonly isGroup: boolean
+  readonly folder: Folder
+  readonly isStillParticipant: boolean | null
+  /** Current participants, the owner among them where the source tells. */
+  readonly participants: readonly SourcePerson[]
+  /** Original text of the header as JSON, without its messages. Null where there is none. */
+  readonly raw: string | null
+  /** When the header was observed, and by what kind of source; a backup gives what it recorded. */
+  readonly observedAt: Micros
+  readonly source: SourceKind
+}
+
+export type AttachmentKind = 'photo' | 'video' | 'audio' | 'gif' | 'file' | 'sticker' | 'thumbnail'
+
+export interface SourceAttachment {
+  readonly kind: AttachmentKind
+  /** Path within the export (forward slashes), or an address. */
+  readonly uri: string
+  readonly takenAt: Micros | null
+  /** Size of the file where the source has it, null where it is missing. */
+  readonly sizeBytes: number | null
+}
+
+export interface SourceReaction {
+  readonly actor: SourcePerson
+  readonly emoji: string
+  readonly reactedAt: Micros | null
+}
+
+export interface SourceShare {
+  readonly url: string | null
+  readonly owner: string | null
+  /** Caption of what was shared: the other author's words. */
+  readonly text: string | null
+}
+
+/** What a message says, as one observation of it had it. */
+export interface ItemState {
+  /** Original text of the item, sliced out of the page, neither parsed nor repaired. */
+  readonly raw: string
+  /** Where `raw` came from: a file's path within the export, or a request. */
+  readonly origin: string
+  /** Who observed it; a backup gives what it recorded. */
+  readonly source: SourceKind
+  readonly firstObservedAt: Micros
+  readonly lastObservedAt: Micros
+  /** Instagram's own word where there is one. */
+  readonly itemType: string
+  /** For system notices: what happened, in words that no language changes (see notice classes of the export). */
+  readonly noticeClass: string | null
+  /** Exact, repaired, possibly with NUL and lone surrogates. */
+  readonly text: string | null
+  readonly isUnsent: boolean
+  readonly isTakenDown: boolean
+  /** The line an export writes for a reaction. */
+  readonly isEcho: boolean
+  readonly share: SourceShare | null
+  readonly callSeconds: number | null
+  readonly repliedToItemId: string | null
+  readonly attachments: readonly SourceAttachment[]
+  readonly reactions: readonly SourceReaction[]
+}
+
+/** A message. */
+export interface SourceItem extends ItemState {
+  /** Instagram's item id, decimal; null where the source has none (an export). */
+  readonly itemId: string | null
+  /** Fingerprint ids that a backup recorded, 32 hexadecimal digits each; empty elsewhere. */
+  readonly fingerprints: readonly string[]
+  /** Further item ids of the same message, decimal; empty but in a backup. */
+  readonly furtherItemIds: readonly string[]
+  readonly sentAt: Micros
+  readonly sender: SourcePerson
+  /** Earlier states, from a backup; empty elsewhere. */
+  readonly versions: readonly ItemState[]
+}
+
+/** Something that could not be read; the rest goes on. */
+export interface Unreadable {
+  readonly origin: string
+  readonly byteOffset: number | null
+  readonly reason: string
+  /** The bytes; of a whole unreadable file at most the first MiB. */
+  readonly raw: Uint8Array
+}
+
+/** What one request, or one stretch of a file, gave. */
+export interface SourcePage {
+  /** Null when the page holds nothing but what could not be read. */
+  readonly thread: SourceThread | null
+  readonly items: readonly SourceItem[]
+  readonly unreadable: readonly Unreadable[]
+  /** No further page of this thread follows in this pass. */
+  readonly endsThread: boolean
+  /** How far the pass has come, in the unit of `SourceDescription.total`. */
+  readonly done: number
+}
+
+/** What a source can say about itself before it is read. */
+export interface SourceDescription {
+  readonly kind: SourceKind
+  /** Whose inbox it is; null where the source does not tell. */
+  readonly owner: SourcePerson | null
+  /** Size of the pass, for progress: bytes. */
+  readonly total: number
+  /** Things the user should know, in words: a missing part, a guess that was made. */
+  readonly notes: readonly string[]
+}
+
+/** A handful of exact times of a thread, spread over its length: enough to recognise it in the archive. */
+export interface ThreadProbe {
+  readonly ids: readonly OutsideId<ThreadIdKind>[]
+  /** Times and texts of up to 24 messages, and how many messages the thread has in all. */
+  readonly samples: readonly { readonly sentAt: Micros; readonly text: string | null }[]
+  readonly messages: number
+}
+
+export interface Source extends AsyncDisposable {
+  describe(): Promise<SourceDescription>
+  /** One pass over everything, in pages of at most about a thousand items. Ends early, without error, when aborted. */
+  pages(signal: AbortSignal): AsyncIterable<SourcePage>
+  /**
+   * Times by which threads can be recognised that an archive does not know by id. `isKnown` says which need no probing.
+   * Only sources whose thread ids may differ between two readings of the same thread (exports) have it.
+   */
+  probes?(isKnown: (ids: readonly OutsideId<ThreadIdKind>[]) => boolean): AsyncIterable<ThreadProbe>
+}
