@@ -19,15 +19,31 @@ export interface OutsideId<Kind extends string> {
  */
 export type PersonIdKind = 'instagram' | 'username' | 'name' | 'thread-name'
 
+/** A name and the stretch of observations that used it. */
+export interface ObservedName {
+  readonly kind: 'display_name' | 'username'
+  readonly name: string
+  readonly firstObservedAt: Micros
+  readonly lastObservedAt: Micros
+}
+
+/** Someone listed as a participant of a thread, and the stretch of observations that listed them. */
+export interface SourceMember {
+  readonly person: SourcePerson
+  readonly isAdmin: boolean
+  readonly firstObservedAt: Micros
+  readonly lastObservedAt: Micros
+}
+
 /**
  * Someone in a thread. A source hands out one object a person (and thread, for `thread-name`), so that object identity may
  * be used as a cache key.
  */
 export interface SourcePerson {
-  /** At least one, the strongest first. */
+  /** At least one, the strongest first. For `thread-name` the id is the bare name; the thread is the page's. */
   readonly ids: readonly OutsideId<PersonIdKind>[]
-  readonly displayName: string | null
-  readonly username: string | null
+  /** Names as observed; from a backup, all that were ever observed. */
+  readonly names: readonly ObservedName[]
   /** The name Instagram gives to all deleted and blocked accounts, in whatever language: says nothing about who it was. */
   readonly isDeletedUser: boolean
 }
@@ -44,8 +60,8 @@ export interface SourceThread {
   readonly isGroup: boolean
   readonly folder: Folder
   readonly isStillParticipant: boolean | null
-  /** Current participants, the owner among them where the source tells. */
-  readonly participants: readonly SourcePerson[]
+  /** Participants, the owner among them where the source tells; a backup lists former ones too, last observed earlier. */
+  readonly members: readonly SourceMember[]
   /** Original text of the header as JSON, without its messages. Null where there is none. */
   readonly raw: string | null
   /** When the header was observed, and by what kind of source; a backup gives what it recorded. */
@@ -146,6 +162,8 @@ export interface SourceDescription {
   readonly owner: SourcePerson | null
   /** Size of the pass, for progress: bytes. */
   readonly total: number
+  /** Settings of the account that the source recorded (a backup); used when the account is made by reading it. */
+  readonly settings: { readonly name: string; readonly timeZone: string; readonly keepsUnsent: boolean } | null
   /** Things the user should know, in words: a missing part, a guess that was made. */
   readonly notes: readonly string[]
 }
