@@ -1,0 +1,111 @@
+import type { Micros } from '../clock.ts'
+import { microsToIso } from '../clock.ts'
+import { UsageError } from '../errors.ts'
+import type { Archive } from './archive.ts'
+import { connectError } from './connect-error.ts'
+
+/** Whose inbox is archived. */
+export interface Account {
+  readonly accountId: bigint
+  readonly name: string
+  /** IANA zone in which the account's days are told unless a command says otherwise. */
+  readonly timeZone: string
+  /** Whether text that its sender unsent is kept. */
+  readonly keepsUnsent: boolean
+  /** The person the inbox belongs to, once a source has said who. */
+  readonly ownerPersonId: bigint | null
+}
+
+export type NewAccount = Pick<Account, 'name' | 'timeZone' | 'keepsUnsent'> & { readonly createdAt: Micros }
+
+const COLUMNS = ['account_id', 'name', 'time_zone', 'keeps_unsent', 'owner_person_id'] as const
+
+interface AccountRow {
+  account_id: bigint
+  name: string
+  time_zone: string
+  keeps_unsent: boolean
+  owner_person_id: bigint | null
+}
+
+/** All accounts, by name. */
+export async function listAccounts({ db }: Archive): Promise<readonly Account[]> {
+  const rows = await db.selectFrom('accounts').select(COLUMNS).orderBy('name').orderBy('account_id').execute()
+  return rows.map(accountOf)
+}
+
+export async function findAccount({ db }: Archive, name: string): Promise<Account | null> {
+  const known = await db.selectFrom('account_names').select('account_id').where('name', '=', name).executeTakeFirst()
+  if (known === undefined) return null
+  const row = await db
+    .selectFrom('accounts')
+    .select(COLUMNS)
+    .where('account_id', '=', known.account_id)
+    .executeTakeFirst()
+  return row === undefined ? null : accountOf(row)
+}
+
+/**
+ * The account that a command means: by name, or the only one there is.
+ *
+ * @throws UsageError that lists the known names
+ */
+export async function requireAccount(archive: Archive, name: string | undefined): Promise<Account> {
+  const found = name === undefined ? null : await findAccount(archive, name)
+  if (found !== null) return found
+  const accounts = await listAccounts(archive)
+  const [only, ...others] = accounts
+  if (only === undefined) {
+    const message = name === undefined ? 'there is no account yet' : `there is no account ${name}, nor any other`
+    throw new UsageError('account-unknown', message, {
+      hint: 'The first import makes it: dmvault import PATH --account NAME',
+    })
+  }
+  const hint = `Known accounts: ${accounts.map((account) => account.name).join(', ')}.`
+  if (name !== undefined) throw new UsageError('account-unknown', `there is no account ${name}`, { hint })
+  if (others.length > 0)
+    throw new UsageError('account-needed', 'there are several accounts: say --account NAME', { hint })
+  return only
+}
+
+/**
+ * Makes an account.
+ *
+ * @throws UsageError when there is one of that name
+ */
+export async function createAccount(archive: Archive, account: NewAccount): Promise<Account> {
+  try {
+    return await archive.db.transaction().execute(async (tx) => {
+      const row = await tx
+        .insertInto('accounts')
+        .values({
+          name: account.name,
+          time_zone: account.timeZone,
+          keeps_unsent: account.keepsUnsent,
+          created_at: microsToIso(account.createdAt),
+        })
+        .returning(COLUMNS)
+        .executeTakeFirstOrThrow()
+      await tx.insertInto('account_names').values({ name: account.name, account_id: row.account_id }).execute()
+      return accountOf(row)
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw connectError(error, archive.address)
+    throw new UsageError('account-exists', `there is an account ${account.name} already`, { cause: error })
+  }
+}
+
+function accountOf(row: AccountRow): Account {
+  return {
+    accountId: row.account_id,
+    name: row.name,
+    timeZone: row.time_zone,
+    keepsUnsent: row.keeps_unsent,
+    ownerPersonId: row.owner_person_id,
+  }
+}
+
+/** By SQLSTATE alone: a distributed database leaves the constraint's name out. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Archive } from './archive.ts'
+import { connectError } from './connect-error.ts'
+import type { ArchiveSchema } from './schema.ts'
+import { typeParsers } from './type-parsers.ts'
+
+/** Where a database is and who we are there. */
+export interface DatabaseTarget {
+  readonly settings: pg.ClientConfig
+  /** The same for people, without the password. */
+  readonly address: string
+}
+
+/** How long a server may take to accept a connection. A name that resolves to nowhere would otherwise hang for minutes. */
+const CONNECT_TIMEOUT_MS = 15_000
+
+/** Text forms of values must not depend on how a role or a database is set up. */
+const SESSION = '-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex'
+
+/**
+ * Opens a pool and tries it. All its connections bear one `application_name` that no other process has: whoever takes over
+ * this process's lease ends them by it.
+ *
+ * @throws UsageError when the settings are wrong (name, password, database)
+ * @throws FailedError when the server is away
+ */
+export async function connect(target: DatabaseTarget, onClose: () => Promise<void> = async () => {}): Promise<Archive> {
+  const pool = new pg.Pool({
+    ...target.settings,
+    options: [target.settings.options, SESSION].filter(Boolean).join(' '),
+    application_name: applicationName(),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: typeParsers,
+  })
+  // A connection that breaks while idle leaves the pool; without a listener it would end the process instead.
+  pool.on('error', () => {})
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await pool.end()
+    throw connectError(error, target.address)
+  }
+  const db = new Kysely<ArchiveSchema>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    db,
+    pool,
+    address: target.address,
+    async [Symbol.asyncDispose]() {
+      await db.destroy()
+      await onClose()
+    },
+  }
+}
+
+/** Postgres cuts it at 63 bytes. */
+function applicationName(): string {
+  const unique = `${process.pid}:${randomBytes(8).toString('hex')}`
+  return `dmvault:${hostname()
+    .replaceAll(/[^\w.-]/g, '')
+    .slice(0, 24)}:${unique}`
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    pool: 'forks',
+    // Every file has a database of its own on one server; more workers than this only take turns on it.
+    maxWorkers: 2,
+    // Generous: these end a test that hangs, they do not measure. Real processes and databases are started in them.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
