@@ -34,15 +34,15 @@ export async function listAccounts({ db }: Archive): Promise<readonly Account[]>
   return rows.map(accountOf)
 }
 
-export async function findAccount({ db }: Archive, name: string): Promise<Account | null> {
+export async function findAccount({ db }: Archive, name: string): Promise<Account | undefined> {
   const known = await db.selectFrom('account_names').select('account_id').where('name', '=', name).executeTakeFirst()
-  if (known === undefined) return null
+  if (known === undefined) return undefined
   const row = await db
     .selectFrom('accounts')
     .select(COLUMNS)
     .where('account_id', '=', known.account_id)
     .executeTakeFirst()
-  return row === undefined ? null : accountOf(row)
+  return row && accountOf(row)
 }
 
 /**
@@ -51,8 +51,8 @@ export async function findAccount({ db }: Archive, name: string): Promise<Accoun
  * @throws UsageError that lists the known names
  */
 export async function requireAccount(archive: Archive, name: string | undefined): Promise<Account> {
-  const found = name === undefined ? null : await findAccount(archive, name)
-  if (found !== null) return found
+  const found = name === undefined ? undefined : await findAccount(archive, name)
+  if (found) return found
   const accounts = await listAccounts(archive)
   const [only, ...others] = accounts
   if (only === undefined) {
