@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import type { Archive, Transaction } from '../archive/archive.ts'
+import { lockTransform } from './lock-transform.ts'
+import { quarter } from './quarter.ts'
+import { takeDirtySpans } from './take-dirty-spans.ts'
+
+/**
+ * Counts everything again from nothing, in one transaction: readers see the old rows until it is done. The rows are those
+ * that the incremental way has.
+ */
+export async function rebuild(archive: Archive, accountId: bigint): Promise<void> {
+  await archive.db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (tx) => {
+      await lockTransform(tx, accountId)
+      await rebuildWith(tx, accountId)
+    })
+}
+
+/** The same within a transaction that holds the transform's lock. Tells how many spans were marked. */
+export async function rebuildWith(tx: Transaction, accountId: bigint): Promise<{ spans: number }> {
+  const spans = await takeDirtySpans(tx, accountId, Number.MAX_SAFE_INTEGER)
+  await tx.deleteFrom('activity').where('account_id', '=', accountId).execute()
+  await sql`
+    insert into activity (account_id, thread_id, quarter, person_id, item_type, messages)
+    select ${accountId}, m.thread_id, ${quarter}, m.sender_id, m.item_type, count(*)::int
+    from messages m where m.account_id = ${accountId} and not m.is_echo
+    group by 2, 3, 4, 5`.execute(tx)
+  return { spans: spans.length }
+}
