@@ -1,0 +1,75 @@
+/**
+ * Gathers pages into batches: enough messages for one transaction to be worth its price, from one or many threads. Of a
+ * thread that goes on, the last millisecond is held back, so that all messages of a millisecond come in one batch and two
+ * that are alike can be counted.
+ */
+import type { SourceItem, SourcePage, SourceThread, Unreadable } from '../sources/source.ts'
+
+export interface Batch {
+  readonly threads: readonly { readonly thread: SourceThread; readonly items: readonly SourceItem[] }[]
+  readonly unreadable: readonly Unreadable[]
+  readonly pages: number
+  /** How far the source has come. */
+  readonly done: number
+}
+
+const MESSAGES_PER_BATCH = 10_000
+const CHARACTERS_PER_BATCH = 32 << 20
+
+const millisOf = (item: SourceItem) => Math.floor(item.sentAt / 1000)
+
+/** Splits off the items of the last item's millisecond, wherever they stand. */
+function holdBack(items: readonly SourceItem[]): { ready: SourceItem[]; held: SourceItem[] } {
+  const last = items.at(-1)
+  if (last === undefined) return { ready: [], held: [] }
+  const millis = millisOf(last)
+  const ready = items.filter((item) => millisOf(item) !== millis)
+  const held = items.filter((item) => millisOf(item) === millis)
+  return held.length > MESSAGES_PER_BATCH ? { ready: [...items], held: [] } : { ready, held }
+}
+
+export class Batcher {
+  readonly #open = new Map<SourceThread, { items: SourceItem[]; isEnded: boolean }>()
+  #unreadable: Unreadable[] = []
+  #pages = 0
+  #done = 0
+  #messages = 0
+  #characters = 0
+
+  /** @returns whether the batch is full */
+  add(page: SourcePage): boolean {
+    this.#pages += 1
+    this.#done = page.done
+    this.#unreadable.push(...page.unreadable)
+    if (page.thread !== null) {
+      const open = this.#open.get(page.thread) ?? { items: [], isEnded: false }
+      for (const item of page.items) {
+        open.items.push(item)
+        this.#characters += item.raw.length
+      }
+      open.isEnded = page.endsThread
+      this.#open.set(page.thread, open)
+      this.#messages += page.items.length
+    }
+    return this.#messages >= MESSAGES_PER_BATCH || this.#characters >= CHARACTERS_PER_BATCH
+  }
+
+  /** What is ready; with `isLast` everything. */
+  take(isLast: boolean): Batch {
+    const threads: Batch['threads'][number][] = []
+    const held = new Map<SourceThread, SourceItem[]>()
+    for (const [thread, { items, isEnded }] of this.#open) {
+      const split = isLast || isEnded ? { ready: items, held: [] } : holdBack(items)
+      threads.push({ thread, items: split.ready })
+      if (!(isLast || isEnded)) held.set(thread, split.held)
+    }
+    const batch = { threads, unreadable: this.#unreadable, pages: this.#pages, done: this.#done }
+    this.#open.clear()
+    for (const [thread, items] of held) this.#open.set(thread, { items, isEnded: false })
+    this.#unreadable = []
+    this.#pages = 0
+    this.#messages = [...held.values()].reduce((sum, items) => sum + items.length, 0)
+    this.#characters = 0
+    return batch
+  }
+}

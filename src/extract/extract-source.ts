@@ -1,0 +1,194 @@
+/**
+ * The extract job: from any source into the archive, batch by batch. A batch is one transaction: rows, raw text, headers,
+ * quarantine, dirty marks, and last the fence; a process killed at any instruction leaves whole batches and nothing else,
+ * and the next run over the same source finds them unchanged. While one batch is written, the next is read.
+ */
+import type pg from 'pg'
+import type { Account } from '../archive/accounts.ts'
+import type { Archive } from '../archive/archive.ts'
+import { kyselyOn } from '../archive/in-transaction.ts'
+import { insertQuarantine } from '../archive/insert-quarantine.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { checkFence } from '../run/check-fence.ts'
+import type { Lease } from '../run/lease.ts'
+import type { RunCounts } from '../run/ledger.ts'
+import type { Source, SourceKind } from '../sources/source.ts'
+import { type Batch, Batcher } from './batcher.ts'
+import { IdPool } from './id-pool.ts'
+import { type MergeContext, mergeBatch, type ThreadBatch } from './merge-batch.ts'
+import { PeopleDirectory } from './people-directory.ts'
+import { recogniseThreads } from './recognise-threads.ts'
+import { ThreadDirectory } from './thread-directory.ts'
+import { HeaderWriter } from './write-headers.ts'
+import { WrittenSpans } from './written-spans.ts'
+
+export interface ExtractOptions {
+  readonly source: Source
+  readonly account: Account
+  readonly lease: Lease
+  /** Stops the job cleanly after the batch at hand; what was counted until then is returned. */
+  readonly signal: AbortSignal
+  readonly clock?: Clock
+  /** How far the source has come, in its own unit, and how many messages were written or found known. */
+  readonly onProgress?: (done: number, messages: number) => void
+}
+
+/**
+ * Extracts a source into an account.
+ *
+ * @throws LaterError when the lease was lost; whatever the source throws; errors of the database
+ */
+export async function extractSource(archive: Archive, options: ExtractOptions): Promise<RunCounts> {
+  const client = await archive.pool.connect()
+  let broken: Error | undefined
+  try {
+    const extract = await Extract.prepare(client, options)
+    return await extract.run()
+  } catch (error) {
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+class Extract {
+  readonly #client: pg.PoolClient
+  readonly #options: ExtractOptions
+  readonly #kind: SourceKind
+  readonly #clock: Clock
+  readonly #context: MergeContext
+  readonly #threads: ThreadDirectory
+  readonly #threadIds = new IdPool('threads')
+  readonly #headers: HeaderWriter
+  readonly #written = new WrittenSpans()
+  readonly #seenThreads = new Set<bigint>()
+  readonly #counts = { pages: 0, seen: 0, new: 0, changed: 0, unchanged: 0, quarantined: 0 }
+
+  private constructor(
+    client: pg.PoolClient,
+    options: ExtractOptions,
+    kind: SourceKind,
+    people: PeopleDirectory,
+    threads: ThreadDirectory,
+  ) {
+    this.#client = client
+    this.#options = options
+    this.#kind = kind
+    this.#clock = options.clock ?? systemClock
+    this.#threads = threads
+    const { accountId, keepsUnsent } = options.account
+    const personIds = new IdPool('people')
+    this.#context = { accountId, keepsUnsent, people, personIds, pageIds: new IdPool('raw_pages') }
+    this.#headers = new HeaderWriter(client, accountId, people, personIds)
+  }
+
+  static async prepare(client: pg.PoolClient, options: ExtractOptions): Promise<Extract> {
+    const { accountId } = options.account
+    const { kind } = await options.source.describe()
+    const people = await PeopleDirectory.load(client, accountId)
+    const threads = await ThreadDirectory.load(client, accountId)
+    await recogniseThreads(client, accountId, options.source, threads)
+    return new Extract(client, options, kind, people, threads)
+  }
+
+  async run(): Promise<RunCounts> {
+    const { source, signal } = this.#options
+    const batcher = new Batcher()
+    let writing: Promise<void> = Promise.resolve()
+    for await (const page of source.pages(signal)) {
+      if (!batcher.add(page)) continue
+      await writing
+      if (signal.aborted) break
+      writing = this.#write(batcher.take(false))
+      // A failure is met at the next await; until then it must not count as unhandled.
+      writing.catch(() => undefined)
+    }
+    await writing
+    if (!signal.aborted) {
+      await this.#write(batcher.take(true))
+      await this.#inTransaction(() => this.#writeOwner())
+    }
+    return this.#runCounts()
+  }
+
+  #runCounts(): RunCounts {
+    const { pages, ...messages } = this.#counts
+    return { requests: 0, pages, threads: this.#seenThreads.size, messages }
+  }
+
+  async #inTransaction(work: () => Promise<void>): Promise<void> {
+    const { account, lease } = this.#options
+    await this.#client.query('begin')
+    await work()
+    await checkFence(kyselyOn(this.#client), account.accountId, lease.fence)
+    await this.#client.query('commit')
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    await this.#inTransaction(async () => {
+      await this.#threadIds.fill(this.#client, batch.threads.length)
+      const threads = batch.threads.map(({ thread, items }) => {
+        const known = this.#threads.resolve(thread, this.#threadIds)
+        this.#seenThreads.add(known.threadId)
+        return { ...known, thread, items }
+      })
+      await this.#threads.save(this.#client)
+      for (const round of inRounds(threads)) await this.#mergeRound(round)
+      await this.#headers.write(threads)
+      await this.#quarantine(batch)
+    })
+    this.#counts.pages += batch.pages
+    this.#options.onProgress?.(batch.done, this.#counts.seen)
+  }
+
+  async #mergeRound(round: readonly (Omit<ThreadBatch, 'isUntouched'> & { readonly isNew: boolean })[]): Promise<void> {
+    const batches = round.map(({ threadId, isNew, items }) => ({
+      threadId,
+      items,
+      isUntouched: isNew && this.#written.add(threadId, items),
+    }))
+    const counts = await mergeBatch(this.#client, this.#context, batches)
+    this.#counts.seen += counts.seen
+    this.#counts.new += counts.new
+    this.#counts.changed += counts.changed
+    this.#counts.unchanged += counts.unchanged
+  }
+
+  async #quarantine(batch: Batch): Promise<void> {
+    const { accountId } = this.#context
+    const now = this.#clock()
+    this.#counts.quarantined += await insertQuarantine(this.#client, accountId, this.#kind, batch.unreadable, now)
+  }
+
+  /** Whose inbox it is, told by the first source that knows. */
+  async #writeOwner(): Promise<void> {
+    const { owner } = await this.#options.source.describe()
+    if (owner === null) return
+    const { accountId, people, personIds } = this.#context
+    await personIds.fill(this.#client, 1)
+    const personId = people.resolve(owner, 0n, personIds)
+    await people.save(this.#client)
+    await this.#headers.writeNamesOf(owner, 0n)
+    await this.#client.query(
+      'update accounts set owner_person_id = $2 where account_id = $1 and owner_person_id is null',
+      [accountId, personId],
+    )
+  }
+}
+
+/** A thread that occurs twice in a batch is merged twice, one after the other: what the first wrote the second finds. */
+function inRounds<T extends { readonly threadId: bigint }>(threads: readonly T[]): T[][] {
+  const rounds: T[][] = []
+  const counts = new Map<bigint, number>()
+  for (const thread of threads) {
+    const round = counts.get(thread.threadId) ?? 0
+    counts.set(thread.threadId, round + 1)
+    const into = rounds[round]
+    if (into === undefined) rounds.push([thread])
+    else into.push(thread)
+  }
+  return rounds
+}

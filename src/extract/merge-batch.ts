@@ -1,0 +1,290 @@
+/**
+ * Merges one batch of messages into the archive, inside the caller's transaction. Most messages are new (they are copied
+ * in) or known and unchanged (at most noted as seen again); only where an observation adds something are the stored states
+ * of a message read, merged and written anew.
+ */
+import type pg from 'pg'
+import { blankRawItems, type RawReference } from '../archive/blank-raw-items.ts'
+import { type ConfirmedMessage, confirmStates, loadRawPageFacts, type RawPageFacts } from '../archive/confirm-states.ts'
+import { type FurtherId, insertMessageIds } from '../archive/insert-message-ids.ts'
+import { deleteMessages, loadMessageStates } from '../archive/load-message-states.ts'
+import { type DirtySpan, markDirty } from '../archive/mark-dirty.ts'
+import { type Micros, microsToIso } from '../clock.ts'
+import type { SourceItem, SourceKind, SourcePerson } from '../sources/source.ts'
+import { contentHash } from './content-hash.ts'
+import type { IdPool } from './id-pool.ts'
+import { type IncomingMessage, toIncoming, toState } from './incoming.ts'
+import { type KnownDetails, loadKnown } from './known-messages.ts'
+import { type Match, matchMessages } from './match-messages.ts'
+import { idKey, type MessageId } from './message-id.ts'
+import { MessageRows, type MessageToWrite } from './message-rows.ts'
+import type { PeopleDirectory } from './people-directory.ts'
+import { canonicalOrder, distinctIds, lostTexts, newTexts, sameKeys, sameStates } from './rewrite.ts'
+import { knowsNoMore, mergeStates, type State } from './state.ts'
+import { statesFromRows } from './stored-state.ts'
+
+/** What a run carries from batch to batch. */
+export interface MergeContext {
+  readonly accountId: bigint
+  readonly keepsUnsent: boolean
+  readonly people: PeopleDirectory
+  readonly personIds: IdPool
+  readonly pageIds: IdPool
+}
+
+/** The messages of one thread in a batch. */
+export interface ThreadBatch {
+  readonly threadId: bigint
+  /** Nothing of this stretch can be in the archive yet. */
+  readonly isUntouched: boolean
+  readonly items: readonly SourceItem[]
+}
+
+export interface MergeCounts {
+  readonly seen: number
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+}
+
+interface Pair {
+  readonly threadId: bigint
+  readonly message: IncomingMessage
+  readonly match: Match<KnownDetails> | null
+}
+
+/** Everyone who occurs in the batch, with a thread in which they do. */
+function personsIn(batches: readonly ThreadBatch[]): Map<SourcePerson, bigint> {
+  const persons = new Map<SourcePerson, bigint>()
+  for (const { threadId, items } of batches) {
+    for (const item of items) {
+      persons.set(item.sender, threadId)
+      for (const { actor } of item.reactions) persons.set(actor, threadId)
+      for (const version of item.versions) for (const { actor } of version.reactions) persons.set(actor, threadId)
+    }
+  }
+  return persons
+}
+
+function matchThread(batch: ThreadBatch, known: readonly KnownDetails[]): Pair[] {
+  const incoming = toIncoming(batch.items)
+  if (known.length === 0) return incoming.map((message) => ({ threadId: batch.threadId, message, match: null }))
+  const matches = matchMessages(known, incoming)
+  return incoming.map((message, index) => ({ threadId: batch.threadId, message, match: matches[index] ?? null }))
+}
+
+const learnsIds = (known: KnownDetails, message: IncomingMessage) =>
+  message.ids.some((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
+
+/** Merges the batch and writes all of it; the caller commits. */
+export async function mergeBatch(
+  client: pg.ClientBase,
+  context: MergeContext,
+  batches: readonly ThreadBatch[],
+): Promise<MergeCounts> {
+  const known = await loadKnown(client, context.accountId, batches)
+  const pairs = batches.flatMap((batch) => matchThread(batch, known.get(batch.threadId) ?? []))
+  for (const { threadId, message, match } of pairs) {
+    if (match !== null) context.people.learnAlias(message.sender, threadId, match.known.senderId)
+  }
+  await resolvePeople(client, context, personsIn(batches))
+  const pageIds = [...new Set(pairs.flatMap(({ match }) => (match === null ? [] : [match.known.rawPageId])))]
+  const pages = await loadRawPageFacts(client, context.accountId, pageIds)
+  return new BatchMerge(client, context, pages).run(pairs)
+}
+
+/** Before any state is made, so that people who turn out to be one are one in all of them. */
+async function resolvePeople(
+  client: pg.ClientBase,
+  { people, personIds }: MergeContext,
+  persons: ReadonlyMap<SourcePerson, bigint>,
+): Promise<void> {
+  await personIds.fill(client, persons.size)
+  for (const [person, threadId] of persons) people.resolve(person, threadId, personIds)
+  await people.save(client)
+  await personIds.fill(client, persons.size)
+}
+
+/** A known message that gets a new state, sender, id or time. */
+interface Rewrite {
+  readonly threadId: bigint
+  readonly known: KnownDetails
+  readonly message: IncomingMessage
+  readonly states: readonly State[]
+  readonly senderId: bigint
+}
+
+class BatchMerge {
+  readonly #client: pg.ClientBase
+  readonly #context: MergeContext
+  readonly #pages: ReadonlyMap<bigint, RawPageFacts>
+  readonly #writes: MessageToWrite[] = []
+  readonly #rewrites: Rewrite[] = []
+  readonly #confirmed: ConfirmedMessage[] = []
+  readonly #furtherIds: FurtherId[] = []
+  readonly #blanks: RawReference[] = []
+  readonly #dirty = new Map<string, DirtySpan>()
+  #new = 0
+  #changed = 0
+
+  constructor(client: pg.ClientBase, context: MergeContext, pages: ReadonlyMap<bigint, RawPageFacts>) {
+    this.#client = client
+    this.#context = context
+    this.#pages = pages
+  }
+
+  async run(pairs: readonly Pair[]): Promise<MergeCounts> {
+    let seen = 0
+    for (const { threadId, message, match } of pairs) {
+      seen += message.items.length
+      const resolve = (person: SourcePerson) => this.#context.people.resolve(person, threadId, this.#context.personIds)
+      const senderId = resolve(message.sender)
+      const states = message.items.flatMap((item, index) => [
+        toState(item, index === 0 ? message.contentHash : contentHash(item), resolve),
+        ...item.versions.map((version) => toState(version, contentHash(version), resolve)),
+      ])
+      if (match === null) this.#addNew(threadId, message, senderId, states)
+      else this.#observeKnown(threadId, message, match.known, senderId, states)
+    }
+    await this.#mergeRewrites()
+    await this.#save()
+    return { seen, new: this.#new, changed: this.#changed, unchanged: seen - this.#new - this.#changed }
+  }
+
+  #addNew(threadId: bigint, message: IncomingMessage, senderId: bigint, observed: readonly State[]): void {
+    const [current, ...versions] = mergeStates(observed, this.#context.keepsUnsent)
+    const [id, ...further] = canonicalOrder(message.ids)
+    if (current === undefined || id === undefined) return
+    this.#new += 1
+    this.#writes.push({ threadId, id, sentAt: message.sentAt, senderId, states: [current, ...versions] })
+    this.#addIds(threadId, id.hex, message.sentAt, further)
+    this.#markDirty(threadId, message.sentAt)
+  }
+
+  #observeKnown(
+    threadId: bigint,
+    message: IncomingMessage,
+    known: KnownDetails,
+    senderId: bigint,
+    states: readonly State[],
+  ): void {
+    const current = this.#context.people.current(known.senderId)
+    const kept = this.#better(current, senderId)
+    const [state] = states
+    const page = this.#pages.get(known.rawPageId)
+    if (state === undefined || page === undefined) return
+    const sameRow = kept === current && !learnsIds(known, message)
+    if (!sameRow || states.length > 1 || known.hasVersions || !this.#isUnchanged(known, state, page)) {
+      this.#rewrites.push({ threadId, known, message, states, senderId: kept })
+    } else if (state.lastObservedAt > (known.lastObservedAt ?? 0) && state.lastObservedAt > page.lastObservedAt) {
+      this.#confirmed.push({
+        threadId,
+        sentAt: known.sentAt,
+        messageId: known.messageId,
+        rawPageId: known.rawPageId,
+        lastObservedAt: state.lastObservedAt,
+      })
+    }
+  }
+
+  /** Of two people who sent the same message, the one that is known by more than a name within a thread. */
+  #better(known: bigint, incoming: bigint): bigint {
+    const { people } = this.#context
+    return people.isThreadOnly(known) && !people.isThreadOnly(incoming) ? incoming : known
+  }
+
+  #isUnchanged(known: KnownDetails, state: State, page: RawPageFacts): boolean {
+    const firstKnown = known.firstObservedAt ?? page.firstObservedAt
+    return (
+      known.contentHash === state.contentHash &&
+      known.isUnsent === state.isUnsent &&
+      known.isTakenDown === state.isTakenDown &&
+      knowsNoMore(page.source as SourceKind, state.source) &&
+      (page.source !== state.source ||
+        firstKnown < state.firstObservedAt ||
+        (firstKnown === state.firstObservedAt && known.rawHash <= state.rawHash)) &&
+      firstKnown <= state.firstObservedAt &&
+      known.hasReactions(state.reactions) &&
+      !(known.lacksFile && state.attachments.some((file) => file.sizeBytes !== null))
+    )
+  }
+
+  /** Reads, merges and writes anew the messages of which something new was learnt. */
+  async #mergeRewrites(): Promise<void> {
+    if (this.#rewrites.length === 0) return
+    const keys = this.#rewrites.map(({ threadId, known }) => ({
+      threadId,
+      sentAt: known.sentAt,
+      messageId: known.messageId,
+    }))
+    const stored = statesFromRows(await loadMessageStates(this.#client, this.#context.accountId, keys))
+    const rewritten = this.#rewrites.filter((rewrite) => this.#rewrite(rewrite, stored))
+    await deleteMessages(
+      this.#client,
+      this.#context.accountId,
+      rewritten.map(({ threadId, known }) => ({ threadId, sentAt: known.sentAt, messageId: known.messageId })),
+    )
+  }
+
+  /** @returns whether the message has to be written anew */
+  #rewrite(rewrite: Rewrite, stored: ReadonlyMap<string, readonly State[]>): boolean {
+    const { threadId, known, message, senderId } = rewrite
+    const isSameSender = senderId === this.#context.people.current(known.senderId)
+    const before = stored.get(`${threadId}:${known.messageId}`) ?? []
+    const [current, ...versions] = mergeStates([...before, ...rewrite.states], this.#context.keepsUnsent)
+    if (current === undefined) return false
+    const after = [current, ...versions] as const
+    const newIds = message.ids.filter((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
+    const isTimeBetter = newIds.some((id) => id.isItemId) && !known.ids.some((id) => id.isItemId)
+    const sentAt = isTimeBetter ? message.sentAt : known.sentAt
+    const id = { isItemId: known.isItemId, hex: known.messageId }
+    this.#addIds(threadId, id.hex, sentAt, newIds)
+    const isMoved = sentAt !== known.sentAt
+    if (!isMoved && isSameSender && sameStates(before, after)) return false
+    if (isMoved)
+      this.#addIds(
+        threadId,
+        id.hex,
+        sentAt,
+        known.ids.filter((it) => it.hex !== known.messageId),
+      )
+    if (!isSameSender || !sameKeys(before, after)) this.#changed += 1
+    this.#writes.push({ threadId, id, sentAt, senderId, states: after })
+    this.#blanks.push(...lostTexts(before, after))
+    this.#markDirty(threadId, known.sentAt)
+    this.#markDirty(threadId, sentAt)
+    return true
+  }
+
+  #addIds(threadId: bigint, messageId: string, sentAt: Micros, ids: readonly MessageId[]): void {
+    for (const { isItemId, hex } of ids) this.#furtherIds.push({ threadId, isItemId, id: hex, messageId, sentAt })
+  }
+
+  #markDirty(threadId: bigint, sentAt: Micros): void {
+    const day = Math.floor(sentAt / 86_400_000_000)
+    const key = `${threadId}:${day}`
+    if (!this.#dirty.has(key)) this.#dirty.set(key, { threadId, day: microsToIso(sentAt).slice(0, 10) })
+  }
+
+  async #save(): Promise<void> {
+    const [client, { accountId, people, pageIds }] = [this.#client, this.#context]
+    await people.save(client)
+    this.#writes.sort((a, b) => (a.threadId < b.threadId ? -1 : a.threadId > b.threadId ? 1 : a.sentAt - b.sentAt))
+    await pageIds.fill(client, newTexts(this.#writes))
+    const rows = new MessageRows(accountId, pageIds, await this.#storedStretches())
+    for (const message of this.#writes) rows.add(message)
+    await rows.save(client)
+    await insertMessageIds(client, accountId, distinctIds(this.#furtherIds))
+    await confirmStates(client, accountId, this.#confirmed, this.#pages)
+    if (this.#blanks.length > 0) await blankRawItems(client, accountId, this.#blanks)
+    await markDirty(client, accountId, [...this.#dirty.values()])
+  }
+
+  async #storedStretches(): Promise<Map<bigint, { first: Micros; last: Micros }>> {
+    const referred = this.#writes.flatMap((it) =>
+      it.states.flatMap(({ raw }) => (raw.kind === 'stored' ? [raw.pageId] : [])),
+    )
+    const facts = await loadRawPageFacts(this.#client, this.#context.accountId, [...new Set(referred)])
+    return new Map([...facts].map(([id, it]) => [id, { first: it.firstObservedAt, last: it.lastObservedAt }]))
+  }
+}

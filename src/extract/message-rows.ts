@@ -1,0 +1,210 @@
+/**
+ * Rows of messages on their way into the archive: collected for a batch, then sent by COPY. Original texts go into raw
+ * pages of about 200 items of one thread, one origin and one observation each.
+ */
+import { hash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { zstdCompress } from 'node:zlib'
+import type pg from 'pg'
+import { copyIn } from '../archive/copy.ts'
+import { RowWriter } from '../archive/copy-binary.ts'
+import type { Micros } from '../clock.ts'
+import { toStored } from '../text/well-formed.ts'
+import type { IdPool } from './id-pool.ts'
+import type { MessageId } from './message-id.ts'
+import { type State, stateKey } from './state.ts'
+import { versionColumnOf } from './stored-state.ts'
+
+const compress = promisify(zstdCompress)
+const ITEMS_PER_PAGE = 200
+const BYTES_PER_PAGE = 1 << 20
+
+export interface MessageToWrite {
+  readonly threadId: bigint
+  readonly id: MessageId
+  readonly sentAt: Micros
+  readonly senderId: bigint
+  /** The current state first. */
+  readonly states: readonly [State, ...State[]]
+}
+
+interface RawPageToWrite {
+  readonly pageId: bigint
+  readonly threadId: bigint
+  readonly origin: string
+  readonly state: State
+  readonly texts: string[]
+  length: number
+}
+
+interface RawPlace {
+  readonly pageId: bigint
+  readonly position: number
+}
+
+/** The observation stretch of a stored raw page, by its key. */
+export type StoredStretches = ReadonlyMap<bigint, { readonly first: Micros; readonly last: Micros }>
+
+const MESSAGE_COLUMNS = `account_id, thread_id, sent_at, message_id, sender_id, raw_page_id, content_hash,
+  first_observed_at, last_observed_at, raw_position, raw_hash, call_seconds, is_item_id, is_unsent, is_taken_down, is_echo,
+  has_versions, item_type, notice_class, text, text_exact, share_url, share_owner, share_text, replied_to_item_id`
+const VERSION_COLUMNS = `account_id, thread_id, message_id, version_hash, content_hash, first_observed_at,
+  last_observed_at, raw_page_id, raw_position, raw_hash, state`
+const REACTION_COLUMNS = 'account_id, thread_id, message_id, person_id, sent_at, reacted_at, emoji'
+const ATTACHMENT_COLUMNS = 'account_id, thread_id, message_id, position, sent_at, taken_at, size_bytes, kind, uri'
+const PAGE_COLUMNS = `account_id, raw_page_id, thread_id, source, origin, first_observed_at, last_observed_at,
+  item_ends, body`
+
+export class MessageRows {
+  readonly #accountId: bigint
+  readonly #stretches: StoredStretches
+  readonly #pageIds: IdPool
+  readonly #pages: RawPageToWrite[] = []
+  readonly #openPages = new Map<string, RawPageToWrite>()
+  readonly #messages = new RowWriter(25)
+  readonly #versions = new RowWriter(11)
+  readonly #reactions = new RowWriter(7)
+  readonly #attachments = new RowWriter(9)
+
+  /**
+   * @param pageIds keys for raw pages, filled by the caller with as many as there are new states at most
+   * @param stretches of the stored raw pages that states to be written may refer to
+   */
+  constructor(accountId: bigint, pageIds: IdPool, stretches: StoredStretches) {
+    this.#accountId = accountId
+    this.#pageIds = pageIds
+    this.#stretches = stretches
+  }
+
+  add(message: MessageToWrite): void {
+    const [current, ...versions] = message.states
+    this.#addMessage(message, current, versions.length > 0)
+    for (const version of versions) this.#addVersion(message, version)
+    for (const reaction of current.reactions) {
+      const rows = this.#startRow(this.#reactions, message)
+      rows.int8(reaction.personId)
+      rows.timestamptz(message.sentAt)
+      rows.timestamptz(reaction.reactedAt)
+      rows.text(reaction.emoji)
+    }
+    current.attachments.forEach((file, position) => {
+      const rows = this.#startRow(this.#attachments, message)
+      rows.int2(position)
+      rows.timestamptz(message.sentAt)
+      rows.timestamptz(file.takenAt)
+      rows.int8FromCount(file.sizeBytes)
+      rows.text(file.kind)
+      rows.text(file.uri)
+    })
+  }
+
+  /** Begins a row of a table whose key begins with account, thread and message. */
+  #startRow(rows: RowWriter, message: MessageToWrite): RowWriter {
+    rows.row()
+    rows.int8(this.#accountId)
+    rows.int8(message.threadId)
+    rows.hex(message.id.hex)
+    return rows
+  }
+
+  #addMessage(message: MessageToWrite, state: State, hasVersions: boolean): void {
+    const raw = this.#place(message.threadId, state)
+    const page = state.raw.kind === 'stored' ? this.#stretches.get(raw.pageId) : undefined
+    const rows = this.#messages
+    rows.row()
+    rows.int8(this.#accountId)
+    rows.int8(message.threadId)
+    rows.timestamptz(message.sentAt)
+    rows.hex(message.id.hex)
+    rows.int8(message.senderId)
+    rows.int8(raw.pageId)
+    rows.hex(state.contentHash)
+    rows.timestamptz(page !== undefined && page.first !== state.firstObservedAt ? state.firstObservedAt : null)
+    rows.timestamptz(page !== undefined && page.last !== state.lastObservedAt ? state.lastObservedAt : null)
+    rows.int4(raw.position)
+    rows.int4(state.rawHash)
+    rows.int4(state.callSeconds)
+    rows.bool(message.id.isItemId)
+    rows.bool(state.isUnsent)
+    rows.bool(state.isTakenDown)
+    rows.bool(state.isEcho)
+    rows.bool(hasVersions)
+    rows.text(state.itemType)
+    rows.text(state.noticeClass)
+    const stored = state.text === null ? { text: null, exact: null } : toStored(state.text)
+    rows.text(stored.text)
+    rows.bytea(stored.exact)
+    rows.text(state.shareUrl)
+    rows.text(state.shareOwner)
+    rows.text(state.shareText)
+    rows.text(state.repliedToItemId)
+  }
+
+  #addVersion(message: MessageToWrite, state: State): void {
+    const raw = this.#place(message.threadId, state)
+    const rows = this.#startRow(this.#versions, message)
+    rows.hex(hash('sha256', stateKey(state), 'hex').slice(0, 16))
+    rows.hex(state.contentHash)
+    rows.timestamptz(state.firstObservedAt)
+    rows.timestamptz(state.lastObservedAt)
+    rows.int8(raw.pageId)
+    rows.int4(raw.position)
+    rows.int4(state.rawHash)
+    rows.jsonb(versionColumnOf(state))
+  }
+
+  /** Where the state's original text stands; a new text is put at the end of the page that it belongs to. */
+  #place(threadId: bigint, state: State): RawPlace {
+    if (state.raw.kind === 'stored') return state.raw
+    const { text, origin } = state.raw
+    const key = `${threadId}:${state.source}:${state.firstObservedAt}:${state.lastObservedAt}:${origin}`
+    let page = this.#openPages.get(key)
+    if (page === undefined || page.texts.length >= ITEMS_PER_PAGE || page.length >= BYTES_PER_PAGE) {
+      page = { pageId: this.#pageIds.take(), threadId, origin, state, texts: [], length: 0 }
+      this.#openPages.set(key, page)
+      this.#pages.push(page)
+    }
+    page.texts.push(text)
+    page.length += text.length
+    return { pageId: page.pageId, position: page.texts.length - 1 }
+  }
+
+  async #pageRows(): Promise<RowWriter> {
+    const rows = new RowWriter(9)
+    const packed = await Promise.all(this.#pages.map(packTexts))
+    this.#pages.forEach((page, index) => {
+      const { ends, body } = packed[index] ?? { ends: [], body: Buffer.alloc(0) }
+      rows.row()
+      rows.int8(this.#accountId)
+      rows.int8(page.pageId)
+      rows.int8(page.threadId)
+      rows.text(page.state.source)
+      rows.text(page.origin)
+      rows.timestamptz(page.state.firstObservedAt)
+      rows.timestamptz(page.state.lastObservedAt)
+      rows.int4Array(ends)
+      rows.bytea(body)
+    })
+    return rows
+  }
+
+  /** Sends everything that was added. */
+  async save(client: pg.ClientBase): Promise<void> {
+    const pages = this.#pageRows()
+    await copyIn(client, `messages (${MESSAGE_COLUMNS})`, this.#messages)
+    await copyIn(client, `reactions (${REACTION_COLUMNS})`, this.#reactions)
+    await copyIn(client, `attachments (${ATTACHMENT_COLUMNS})`, this.#attachments)
+    await copyIn(client, `message_versions (${VERSION_COLUMNS})`, this.#versions)
+    await copyIn(client, `raw_pages (${PAGE_COLUMNS})`, await pages)
+  }
+}
+
+async function packTexts(page: RawPageToWrite): Promise<{ ends: number[]; body: Buffer }> {
+  let end = 0
+  const texts = page.texts.map((text) => Buffer.from(text, 'utf8'))
+  const ends = texts.map((text) => {
+    end += text.length
+    return end
+  })
+  return { ends, body: await compress(Buffer.concat(texts, end)) }
+}

@@ -1,0 +1,136 @@
+/**
+ * States of a message, and how observations of them merge. The merge is a semilattice: commutative, associative and
+ * idempotent, so that the same pages in any order, twice over, give the same archive.
+ */
+import type { Micros } from '../clock.ts'
+import type { AttachmentKind, SourceKind } from '../sources/source.ts'
+
+/** Original text: new from a source, or already in the archive. */
+export type RawText =
+  | { readonly kind: 'new'; readonly text: string; readonly origin: string }
+  | { readonly kind: 'stored'; readonly pageId: bigint; readonly position: number }
+
+export interface StateReaction {
+  readonly personId: bigint
+  readonly emoji: string
+  readonly reactedAt: Micros | null
+}
+
+export interface StateAttachment {
+  readonly kind: AttachmentKind
+  readonly uri: string
+  readonly takenAt: Micros | null
+  readonly sizeBytes: number | null
+}
+
+/** What a message says, as observed from `firstObservedAt` to `lastObservedAt`. */
+export interface State {
+  /** 16 hexadecimal digits. */
+  readonly contentHash: string
+  readonly isUnsent: boolean
+  readonly isTakenDown: boolean
+  readonly isEcho: boolean
+  readonly reactions: readonly StateReaction[]
+  readonly attachments: readonly StateAttachment[]
+  readonly firstObservedAt: Micros
+  readonly lastObservedAt: Micros
+  readonly source: SourceKind
+  readonly raw: RawText
+  /** First 32 bits of a checksum of the original text. */
+  readonly rawHash: number
+  readonly itemType: string
+  readonly noticeClass: string | null
+  /** Exact text. */
+  readonly text: string | null
+  readonly shareUrl: string | null
+  readonly shareOwner: string | null
+  readonly shareText: string | null
+  readonly callSeconds: number | null
+  readonly repliedToItemId: string | null
+}
+
+/**
+ * How much a kind of source knows of a message. A state from one that knows more is never replaced by a later one from one
+ * that knows less: an export has no ids, no replies and no microseconds; the plain backup has only text.
+ */
+const FIDELITY: Readonly<Record<SourceKind, number>> = {
+  'plain-backup': 0,
+  export: 1,
+  graph: 2,
+  instagram: 3,
+  backup: 3,
+}
+
+const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** What tells the states of one message apart: content, flags, and who reacted with what. */
+export function stateKey(state: State): string {
+  const reactions = state.reactions.map((it) => `${it.personId}:${it.emoji}`).sort()
+  return `${state.contentHash}${state.isUnsent ? 'u' : ''}${state.isTakenDown ? 't' : ''}|${reactions.join('|')}`
+}
+
+/** Which of two observations of the same state gives its original text and columns: the richest, then the earliest. */
+function better(a: State, b: State): State {
+  const order =
+    compare(FIDELITY[b.source], FIDELITY[a.source]) ||
+    compare(a.firstObservedAt, b.firstObservedAt) ||
+    compare(a.rawHash, b.rawHash)
+  return order <= 0 ? a : b
+}
+
+/** Facts that one reading of a file may know and another not: they are kept whoever knew them. */
+function learnt(best: State, a: State, b: State): Pick<State, 'reactions' | 'attachments'> {
+  const other = best === a ? b : a
+  const reactedAt = new Map(other.reactions.map((it) => [`${it.personId}:${it.emoji}`, it.reactedAt]))
+  const fileKey = (it: StateAttachment) => `${it.kind}:${it.uri.slice(it.uri.lastIndexOf('/') + 1)}`
+  const sizes = new Map(other.attachments.map((it) => [fileKey(it), it.sizeBytes]))
+  return {
+    reactions: best.reactions.map((it) => {
+      const known = [it.reactedAt, reactedAt.get(`${it.personId}:${it.emoji}`) ?? null].filter((at) => at !== null)
+      return { ...it, reactedAt: known.length === 0 ? null : Math.min(...known) }
+    }),
+    attachments: best.attachments.map((it) => {
+      const known = [it.sizeBytes, sizes.get(fileKey(it)) ?? null].filter((size) => size !== null)
+      return { ...it, sizeBytes: known.length === 0 ? null : Math.max(...known) }
+    }),
+  }
+}
+
+function mergeEqual(a: State, b: State): State {
+  const best = better(a, b)
+  return {
+    ...best,
+    ...learnt(best, a, b),
+    firstObservedAt: Math.min(a.firstObservedAt, b.firstObservedAt),
+    lastObservedAt: Math.max(a.lastObservedAt, b.lastObservedAt),
+  }
+}
+
+/**
+ * Merges observations of one message into its distinct states, the current one first: from the richest source, then the
+ * latest observed, then by key. What its sender unsent leaves nothing but the unsent state, whatever came before or after,
+ * unless the account keeps it.
+ */
+export function mergeStates(states: readonly State[], keepsUnsent: boolean): State[] {
+  const byKey = new Map<string, State>()
+  const purges = !keepsUnsent && states.some((state) => state.isUnsent)
+  for (const state of states) {
+    if (purges && !state.isUnsent) continue
+    const key = stateKey(state)
+    const known = byKey.get(key)
+    byKey.set(key, known === undefined ? state : mergeEqual(known, state))
+  }
+  return [...byKey.entries()]
+    .sort(
+      ([keyA, a], [keyB, b]) =>
+        compare(FIDELITY[b.source], FIDELITY[a.source]) ||
+        compare(b.lastObservedAt, a.lastObservedAt) ||
+        compare(keyB, keyA),
+    )
+    .map(([, state]) => state)
+}
+
+/** True when the second source's observations cannot replace or enrich a state that the first one gave. */
+export function knowsNoMore(known: SourceKind, incoming: SourceKind): boolean {
+  return FIDELITY[incoming] <= FIDELITY[known]
+}
