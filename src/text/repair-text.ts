@@ -1,29 +1,58 @@
 /**
  * Undoes what Meta's export does to text. Its JSON writer takes the UTF-8 bytes of a string and writes each byte from 0x80
  * up as `\u00XX`, so that a parser gives one UTF-16 unit for each original byte: "é" arrives as "Ã©", an emoji as four
- * units. A lone surrogate leaves that writer as three bytes (ED A0 80 to ED BF BF), and comes back as the lone surrogate.
+ * units. A lone surrogate, which UTF-8 does not have, is understood in both forms in which a writer can put it: as the three
+ * bytes that the scheme of UTF-8 would give (ED A0 80 to ED BF BF), and as `\udXXX`, left as it is between damaged text.
  */
 import { isUtf8 } from 'node:buffer'
 
 /**
- * The string that Meta's writer was given. Strict: a string with any unit above 0xFF, or whose units are not a whole and
- * valid UTF-8 sequence when taken as bytes, was never through that writer and is returned as it is, so that files with both
- * kinds of strings (saved again by an editor) come out right, and a second repair changes nothing. Reversible: where the
- * result differs, encoding it again gives back the argument.
+ * The string that Meta's writer was given. Strict: a string with any character above 0xFF, or whose units are not a whole
+ * and valid UTF-8 sequence when taken as bytes, was never through that writer and is returned as it is, so that files with
+ * both kinds of strings (saved again by an editor) come out right, and a second repair changes nothing. Reversible: where
+ * the result differs, encoding it again gives back the argument.
  *
  * The one thing that it cannot know: text that was correct and consists of nothing but ASCII and of Latin-1 characters that
  * happen to spell UTF-8, as a person who really wrote "Ã©". The original is in the raw text in any case.
  */
 export function repairText(text: string): string {
   let isAscii = true
+  let hasSurrogate = false
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    if (unit > 0xff) return text
-    if (unit > 0x7f) isAscii = false
+    if (unit > 0x7f) {
+      isAscii = false
+      if (unit > 0xff) {
+        if (unit < 0xd800 || unit > 0xdfff) return text
+        hasSurrogate = true
+      }
+    }
   }
   if (isAscii) return text
+  return (hasSurrogate ? repairAroundSurrogates(text) : repairBytes(text)) ?? text
+}
+
+/** Text of units up to 0xFF, with at least one above 0x7F; null where they are no UTF-8. */
+function repairBytes(text: string): string | null {
   const bytes = Buffer.from(text, 'latin1')
-  return isUtf8(bytes) ? bytes.toString('utf8') : (decodeWithSurrogates(bytes) ?? text)
+  return isUtf8(bytes) ? bytes.toString('utf8') : decodeWithSurrogates(bytes)
+}
+
+const LONE_SURROGATES = /[\ud800-\udfff]+/u
+
+/** Each stretch between lone surrogates by itself; null where one of them is no UTF-8, or a surrogate is none but half of a pair. */
+function repairAroundSurrogates(text: string): string | null {
+  let repaired = ''
+  for (const stretch of text.split(new RegExp(`(${LONE_SURROGATES.source})`, 'u'))) {
+    if (LONE_SURROGATES.test(stretch)) {
+      repaired += stretch
+      continue
+    }
+    const bytes = Buffer.from(stretch, 'latin1')
+    if (/[^\0-\xff]/u.test(stretch) || !isUtf8(bytes)) return null
+    repaired += bytes.toString('utf8')
+  }
+  return repaired
 }
 
 /**
