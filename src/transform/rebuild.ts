@@ -22,10 +22,13 @@ export async function rebuild(archive: Archive, accountId: bigint): Promise<void
 export async function rebuildWith(tx: Transaction, accountId: bigint): Promise<{ spans: number }> {
   const spans = await takeDirtySpans(tx, accountId, Number.MAX_SAFE_INTEGER)
   await tx.deleteFrom('activity').where('account_id', '=', accountId).execute()
+  // In the order of the key: without it, or sorted on disk, the index alone takes twice as long.
+  await sql`set local work_mem = '64MB'`.execute(tx)
   await sql`
     insert into activity (account_id, thread_id, quarter, person_id, item_type, messages)
     select ${accountId}, m.thread_id, ${quarter}, m.sender_id, m.item_type, count(*)::int
     from messages m where m.account_id = ${accountId} and not m.is_echo
-    group by 2, 3, 4, 5`.execute(tx)
+    group by 2, 3, 4, 5
+    order by 2, 3, 4, 5`.execute(tx)
   return { spans: spans.length }
 }

@@ -4,12 +4,11 @@
  * count with the same statements' shape, in UTC quarter-hours, so that nothing depends on any time zone.
  */
 import type { Archive } from '../archive/archive.ts'
-import { countSpans } from './count-spans.ts'
-import { deleteSpans } from './delete-spans.ts'
 import { hasActivity } from './has-activity.ts'
 import { lockTransform } from './lock-transform.ts'
 import { preferIndexRanges } from './prefer-index-ranges.ts'
 import { rebuildWith } from './rebuild.ts'
+import { recountSpans } from './recount-spans.ts'
 import { takeDirtySpans } from './take-dirty-spans.ts'
 
 /** Days of threads a transaction: a few thousand index ranges, counted in well under a second. */
@@ -42,8 +41,7 @@ function countBatch(archive: Archive, accountId: bigint): Promise<number> {
       const spans = await takeDirtySpans(tx, accountId, BATCH)
       if (spans.length === 0) return 0
       await preferIndexRanges(tx)
-      await deleteSpans(tx, accountId, spans)
-      await countSpans(tx, accountId, spans)
+      await recountSpans(tx, accountId, spans)
       return spans.length
     })
 }
