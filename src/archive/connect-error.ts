@@ -1,4 +1,4 @@
-import { type DmvaultError, FailedError, UsageError } from '../errors.ts'
+import { DmvaultError, FailedError, UsageError } from '../errors.ts'
 
 type Explain = (address: string, error: { readonly message: string }) => DmvaultError
 
@@ -57,7 +57,7 @@ const explanations: Readonly<Record<string, Explain>> = {
 
 /** Turns what `pg` threw on connecting or on the first statements into one line that says what, where and what to do. */
 export function connectError(error: unknown, address: string): unknown {
-  if (!(error instanceof Error)) return error
+  if (!(error instanceof Error) || error instanceof DmvaultError) return error
   // A host with several addresses fails with all their errors at once.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   const cause = first instanceof Error ? first : error
@@ -66,7 +66,7 @@ export function connectError(error: unknown, address: string): unknown {
   if (explain) return explain(address, cause)
   if (/timeout|terminated/i.test(cause.message)) return away(address, cause)
   if (/ssl|tls|certificate/i.test(cause.message + code)) return tls(address, cause)
-  return code === '' && !/password/i.test(cause.message) ? error : refused(address, cause)
+  return /password/i.test(cause.message) ? refused(address, cause) : error
 }
 
 const tls = usage(

@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs'
+import { distance } from 'fastest-levenshtein'
+import { type Account, requireAccount } from '../src/archive/accounts.ts'
+import type { Archive } from '../src/archive/archive.ts'
+import { blankRawItems, type RawReference } from '../src/archive/blank-raw-items.ts'
+import { type FoundPerson, findPeople, listPersonNames } from '../src/archive/find-people.ts'
+import {
+  countOfPerson,
+  type Forgotten,
+  namesOfPerson,
+  type PersonCounts,
+  rawOfPerson,
+  threadsOfPerson,
+} from '../src/archive/forget-person.ts'
+import { deletePerson, forgetQuarantined } from '../src/archive/forget-quarantined.ts'
+import { forgetThreadTraces } from '../src/archive/forget-thread-traces.ts'
+import { inTransaction } from '../src/archive/in-transaction.ts'
+import { readBackups } from '../src/archive/read-status.ts'
+import { type Clock, systemClock } from '../src/clock.ts'
+import { UsageError } from '../src/errors.ts'
+import { forgetReactions, forgetWritten } from '../src/extract/forget-messages.ts'
+import { fenced } from '../src/run/fenced.ts'
+import type { Lease } from '../src/run/lease.ts'
+import { noCounts, runPipeline } from '../src/run/run-pipeline.ts'
+import { transform } from '../src/transform/transform.ts'
+
+export interface ForgetPlan extends PersonCounts {
+  readonly account: Account
+  readonly person: FoundPerson
+  /** Backup files that were taken before now, are still there, and may hold them. */
+  readonly backups: readonly string[]
+}
+
+const RAW_ITEMS_AT_ONCE = 5000
+const SHOWN_PEOPLE = 10
+
+/**
+ * Whom a word means, and what forgetting them would remove; changes nothing.
+ *
+ * @param word display name, username or outside id
+ * @param thread outside id of a thread, to tell people of one name apart
+ * @throws UsageError when it means nobody, several people, or the account's owner
+ */
+export async function planForget(
+  archive: Archive,
+  word: string,
+  options: { readonly account?: string | undefined; readonly thread?: string | undefined },
+): Promise<ForgetPlan> {
+  const account = await requireAccount(archive, options.account)
+  const person = await requirePerson(archive, account, word, options.thread)
+  const backups = await readBackups(archive, account.accountId)
+  return {
+    account,
+    person,
+    ...(await countOfPerson(archive, { accountId: account.accountId, personId: person.personId })),
+    backups: [...new Set(backups.map((backup) => backup.path))].filter((path) => existsSync(path)),
+  }
+}
+
+/** Removes the person. Cut off, it can be run again and completes what is left. */
+export async function forgetPerson(
+  archive: Archive,
+  { account, person }: ForgetPlan,
+  stop: AbortSignal,
+  clock: Clock = systemClock,
+): Promise<void> {
+  const who = { accountId: account.accountId, personId: person.personId }
+  await runPipeline(archive, account, { pipeline: 'forget', signal: stop, clock }, async ({ lease, signal }) => {
+    const names = await namesOfPerson(archive, who)
+    for (const threadId of await threadsOfPerson(archive, who)) {
+      await forgetInThread({ archive, lease, signal, who, names }, threadId)
+    }
+    await fenced(archive, lease, async ({ client }) => {
+      await forgetQuarantined(client, who, names)
+      await deletePerson(client, who)
+    })
+    await transform(archive, who.accountId)
+    return noCounts
+  })
+}
+
+interface Forgetting {
+  readonly archive: Archive
+  readonly lease: Lease
+  readonly signal: AbortSignal
+  readonly who: Forgotten
+  readonly names: readonly string[]
+}
+
+/**
+ * Original texts go first: they are found by the messages they belong to. The membership goes last, in the transaction that
+ * removes what the thread itself tells.
+ */
+async function forgetInThread({ archive, lease, signal, who, names }: Forgetting, threadId: bigint): Promise<void> {
+  const raw = await inTransaction(archive, ({ client }) => rawOfPerson(client, who, threadId))
+  for (const batch of batches(raw)) {
+    signal.throwIfAborted()
+    await fenced(archive, lease, ({ client }) => blankRawItems(client, who.accountId, batch))
+  }
+  for (const step of [forgetReactions, forgetWritten]) {
+    while ((await fenced(archive, lease, ({ client }) => step(client, who, threadId))) > 0) signal.throwIfAborted()
+  }
+  await fenced(archive, lease, ({ client }) => forgetThreadTraces(client, who, threadId, names))
+}
+
+function* batches(references: readonly RawReference[]): Generator<readonly RawReference[]> {
+  for (let i = 0; i < references.length; i += RAW_ITEMS_AT_ONCE) yield references.slice(i, i + RAW_ITEMS_AT_ONCE)
+}
+
+async function requirePerson(
+  archive: Archive,
+  account: Account,
+  word: string,
+  thread: string | undefined,
+): Promise<FoundPerson> {
+  const people = await findPeople(archive, account.accountId, word, thread)
+  const [person] = people
+  if (person === undefined) throw await nobody(archive, account, word)
+  if (people.length > 1) throw several(people, word)
+  if (person.personId !== account.ownerPersonId) return person
+  throw new UsageError('person-is-owner', `${word} is the owner of the account ${account.name}`, {
+    hint: `To remove everything: dmvault account remove ${account.name}.`,
+  })
+}
+
+async function nobody(archive: Archive, account: Account, word: string): Promise<UsageError> {
+  const wanted = word.toLowerCase()
+  const names = await listPersonNames(archive, account.accountId)
+  const nearest = names
+    .map((name) => ({ name, score: distance(wanted, name.toLowerCase()) }))
+    .sort((a, b) => a.score - b.score)
+    .slice(0, 3)
+    .map(({ name }) => name)
+  return new UsageError('person-unknown', `the archive of ${account.name} knows nobody called "${word}"`, {
+    hint: nearest.length === 0 ? undefined : `Nearest names: ${nearest.join(', ')}.`,
+  })
+}
+
+function several(people: readonly FoundPerson[], word: string): UsageError {
+  const known = people.slice(0, SHOWN_PEOPLE).map(({ displayName, username, messages, inThread }) => {
+    const name = username === null ? (displayName ?? 'without a name') : `@${username}`
+    return `${name} (${messages} messages${inThread === null ? '' : `, in thread ${inThread}`})`
+  })
+  return new UsageError('person-ambiguous', `"${word}" may be any of ${people.length} people`, {
+    hint: `Say the username, or --thread ID of one of their threads: ${known.join('; ')}.`,
+  })
+}

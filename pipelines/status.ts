@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs'
+import { type Account, listAccounts, requireAccount } from '../src/archive/accounts.ts'
+import type { Archive } from '../src/archive/archive.ts'
+import { readOwnerName } from '../src/archive/read-owner-name.ts'
+import {
+  type AccountStatus,
+  type BackupRecord,
+  isHeld,
+  type LastRun,
+  type QuarantinedItem,
+  readBackups,
+  readLastRuns,
+  readLastSuccess,
+  readQuarantine,
+  readStatus,
+} from '../src/archive/read-status.ts'
+import { type Clock, microsToIso, systemClock } from '../src/clock.ts'
+
+const HOUR = 3_600_000_000
+/** A day and some slack: a nightly that was missed is noticed the next morning. */
+const NIGHTLY_OVERDUE = 26 * HOUR
+/** A week and a day, for a weekly backup that is a little late. */
+const BACKUP_OLD = 8 * 24 * HOUR
+const LEASE_TIME_TO_LIVE = 60_000_000
+const SHOWN_QUARANTINE = 20
+
+export interface AccountReport extends AccountStatus {
+  readonly account: Account
+  readonly owner: string | null
+  readonly isRunning: boolean
+  readonly lastRuns: readonly LastRun[]
+  /** The latest of what could not be read; `quarantined` counts all. */
+  readonly unreadable: readonly QuarantinedItem[]
+  /** The latest verified backup that is still where it was written. */
+  readonly lastVerifiedBackup: BackupRecord | null
+  readonly isNightlyOverdue: boolean
+  readonly warnings: readonly StatusWarning[]
+}
+
+export interface StatusWarning {
+  readonly code: 'no-verified-backup' | 'old-backup' | 'nightly-overdue' | 'unreadable' | 'run-cut-off' | 'not-counted'
+  readonly message: string
+  readonly hint: string
+}
+
+/** How every account stands, or the one that is named. */
+export async function readStatusReport(
+  archive: Archive,
+  name: string | undefined,
+  clock: Clock = systemClock,
+): Promise<readonly AccountReport[]> {
+  const accounts = name === undefined ? await listAccounts(archive) : [await requireAccount(archive, name)]
+  const reports: AccountReport[] = []
+  for (const account of accounts) reports.push(await reportOn(archive, account, clock()))
+  return reports
+}
+
+async function reportOn(archive: Archive, account: Account, now: number): Promise<AccountReport> {
+  const { accountId } = account
+  const status = await readStatus(archive, accountId)
+  const lastNightly = await readLastSuccess(archive, accountId, 'nightly')
+  const lastRuns = await readLastRuns(archive, accountId)
+  const everNightly = lastRuns.find((run) => run.pipeline === 'nightly')
+  const facts = {
+    ...status,
+    account,
+    owner: await readOwnerName(archive, account),
+    isRunning: await isHeld(archive, accountId, microsToIso(now - LEASE_TIME_TO_LIVE)),
+    lastRuns,
+    unreadable: await readQuarantine(archive, accountId, SHOWN_QUARANTINE),
+    lastVerifiedBackup: lastVerified(await readBackups(archive, accountId)),
+    isNightlyOverdue: everNightly !== undefined && now - (lastNightly ?? 0) > NIGHTLY_OVERDUE,
+  }
+  return { ...facts, warnings: warningsOn(facts, now) }
+}
+
+function lastVerified(backups: readonly BackupRecord[]): BackupRecord | null {
+  const verified = backups.filter(({ verifiedAt, path }) => verifiedAt !== null && existsSync(path))
+  return verified.sort((a, b) => b.takenAt - a.takenAt)[0] ?? null
+}
+
+function warningsOn(report: Omit<AccountReport, 'warnings'>, now: number): readonly StatusWarning[] {
+  const warnings: StatusWarning[] = []
+  const warn = (code: StatusWarning['code'], message: string, hint: string): void => {
+    warnings.push({ code, message, hint })
+  }
+  const { name } = report.account
+  if (report.isNightlyOverdue) warn('nightly-overdue', 'no nightly has succeeded for over a day', 'Look at its log.')
+  const backup = report.lastVerifiedBackup
+  const backUp = `dmvault backup --out FILE --account ${name}, then dmvault verify FILE`
+  if (report.messages > 0 && backup === null) warn('no-verified-backup', 'there is no verified backup', backUp)
+  if (backup !== null && now - backup.takenAt > BACKUP_OLD) {
+    const days = Math.floor((now - backup.takenAt) / (24 * HOUR))
+    warn('old-backup', `the last verified backup is ${days} days old`, backUp)
+  }
+  if (report.quarantined > 0) {
+    warn('unreadable', `${report.quarantined} things could not be read; they are kept as they were`, 'See below.')
+  }
+  const cutOff = report.isRunning ? undefined : report.lastRuns.find((run) => run.endedAt === null)
+  if (cutOff !== undefined) warn('run-cut-off', `the last ${cutOff.pipeline} was cut off`, 'Run it again to go on.')
+  if (report.dirtySpans > 0 && !report.isRunning) {
+    warn(
+      'not-counted',
+      `${report.dirtySpans} days of threads are not counted yet`,
+      `dmvault transform --account ${name}`,
+    )
+  }
+  return warnings
+}

@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto'
+import type pg from 'pg'
+import { containsName } from '../text/contains-name.ts'
+import type { Forgotten } from './forget-person.ts'
+
+interface ThreadRow {
+  readonly title: string | null
+  readonly is_group: boolean
+}
+
+/**
+ * Removes what a thread itself tells of the person, once their messages are gone: membership, the header's original text
+ * (it lists the participants), a title with one of their names, ids made of usernames, and, where nobody else was there but
+ * the owner, the folder of their name in paths. A conversation in which nothing is left goes altogether.
+ */
+export async function forgetThreadTraces(
+  client: pg.ClientBase,
+  who: Forgotten,
+  threadId: bigint,
+  names: readonly string[],
+): Promise<void> {
+  const { accountId, personId } = who
+  const thread = [accountId, threadId]
+  const { rows } = await client.query<ThreadRow>(
+    'select title, is_group from threads where account_id = $1 and thread_id = $2 for update',
+    thread,
+  )
+  const { title, is_group } = rows[0] ?? { title: null, is_group: true }
+  const namesThem = title !== null && names.some((name) => containsName(title, name))
+  await client.query(
+    'update threads set header_raw = null, title = case when $3 then null else title end where account_id = $1 and thread_id = $2',
+    [...thread, namesThem],
+  )
+  await client.query('delete from reactions where account_id = $1 and thread_id = $2 and person_id = $3', [
+    ...thread,
+    personId,
+  ])
+  await hideUsernameIds(client, accountId, threadId, names)
+  if (!is_group) await forgetPaths(client, accountId, threadId)
+  await client.query('delete from thread_members where account_id = $1 and thread_id = $2 and person_id = $3', [
+    ...thread,
+    personId,
+  ])
+  if (!is_group) await deleteEmptyThread(client, accountId, threadId)
+}
+
+/** An id that lists usernames becomes a sum of itself: it still tells threads apart, and names nobody. */
+async function hideUsernameIds(
+  client: pg.ClientBase,
+  accountId: bigint,
+  threadId: bigint,
+  names: readonly string[],
+): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    "select id from thread_ids where account_id = $1 and thread_id = $2 and kind = 'participants'",
+    [accountId, threadId],
+  )
+  for (const { id } of rows.filter((row) => names.some((name) => containsName(row.id, name)))) {
+    await client.query("update thread_ids set id = $3 where account_id = $1 and kind = 'participants' and id = $2", [
+      accountId,
+      id,
+      `forgotten-${hash('sha256', id, 'hex').slice(0, 32)}`,
+    ])
+  }
+}
+
+/** An export's folder of a one-to-one thread carries the other person's name. */
+async function forgetPaths(client: pg.ClientBase, accountId: bigint, threadId: bigint): Promise<void> {
+  const thread = [accountId, threadId]
+  await client.query("update raw_pages set origin = 'forgotten' where account_id = $1 and thread_id = $2", thread)
+  await client.query(
+    `update attachments set uri = regexp_replace(uri, '^.*/', '')
+      where account_id = $1 and thread_id = $2 and uri !~ '^[a-z]+://'`,
+    thread,
+  )
+  await client.query(
+    `update message_versions set state = jsonb_set(state, '{attachments}', (
+       select coalesce(jsonb_agg(case when it ->> 'uri' ~ '^[a-z]+://' then it
+         else jsonb_set(it, '{uri}', to_jsonb(regexp_replace(it ->> 'uri', '^.*/', ''))) end order by place), '[]')
+       from jsonb_array_elements(state -> 'attachments') with ordinality as each (it, place)))
+     where account_id = $1 and thread_id = $2 and jsonb_array_length(state -> 'attachments') > 0`,
+    thread,
+  )
+}
+
+async function deleteEmptyThread(client: pg.ClientBase, accountId: bigint, threadId: bigint): Promise<void> {
+  const thread = [accountId, threadId]
+  const { rows } = await client.query('select 1 from messages where account_id = $1 and thread_id = $2 limit 1', thread)
+  if (rows.length > 0) return
+  for (const table of ['raw_pages', 'thread_members', 'thread_ids', 'threads']) {
+    await client.query(`delete from ${table} where account_id = $1 and thread_id = $2`, thread)
+  }
+}
