@@ -25,6 +25,7 @@ export class RowWriter {
     this.#used = SIGNATURE.copy(this.#buffer, 0)
   }
 
+  /** Makes room; may change `#buffer`, so its result must be had before `#buffer` is looked at. */
   #reserve(bytes: number): number {
     if (this.#used + bytes > this.#buffer.length) {
       this.#full.push(this.#buffer.subarray(0, this.#used))
@@ -38,11 +39,13 @@ export class RowWriter {
 
   row(): void {
     this.rows += 1
-    this.#buffer.writeInt16BE(this.#fieldsPerRow, this.#reserve(2))
+    const at = this.#reserve(2)
+    this.#buffer.writeInt16BE(this.#fieldsPerRow, at)
   }
 
   null(): void {
-    this.#buffer.writeInt32BE(-1, this.#reserve(4))
+    const at = this.#reserve(4)
+    this.#buffer.writeInt32BE(-1, at)
   }
 
   bool(value: boolean): void {
@@ -136,6 +139,7 @@ export class RowWriter {
     this.#used = at + 5 + bytes
   }
 
+  /** At least one value: an array without any has another form. */
   int4Array(values: readonly number[]): void {
     const bytes = 20 + values.length * 8
     let at = this.#reserve(4 + bytes)
@@ -151,7 +155,8 @@ export class RowWriter {
 
   /** Ends the data; the writer cannot be used again. */
   finish(): Buffer[] {
-    this.#buffer.writeInt16BE(-1, this.#reserve(2))
+    const at = this.#reserve(2)
+    this.#buffer.writeInt16BE(-1, at)
     const chunks = [...this.#full, this.#buffer.subarray(0, this.#used)]
     this.#full = []
     return chunks

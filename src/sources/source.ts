@@ -136,6 +136,8 @@ export interface SourceItem extends ItemState {
 
 /** Something that could not be read; the rest goes on. */
 export interface Unreadable {
+  /** Who met it; a backup gives what it recorded. Absent: the source itself. */
+  readonly source?: SourceKind
   readonly origin: string
   readonly byteOffset: number | null
   readonly reason: string

@@ -1,0 +1,85 @@
+import type pg from 'pg'
+import type { Micros } from '../../clock.ts'
+import { FailedError } from '../../errors.ts'
+import type { BackupThreadId } from '../../sources/backup/format.ts'
+import { byThreadId } from './outside-ids.ts'
+
+export interface ThreadMember {
+  readonly personId: bigint
+  readonly isAdmin: boolean
+  readonly firstObservedAt: Micros
+  readonly lastObservedAt: Micros
+}
+
+export interface ThreadEntry {
+  readonly threadId: bigint
+  /** The strongest first. */
+  readonly ids: readonly [BackupThreadId, ...BackupThreadId[]]
+  readonly title: string | null
+  readonly isGroup: boolean
+  readonly folder: string
+  readonly isStillParticipant: boolean | null
+  readonly header: { readonly source: string; readonly observedAt: Micros; readonly raw: string | null } | null
+  readonly members: readonly ThreadMember[]
+}
+
+interface ThreadRow {
+  readonly thread_id: bigint
+  readonly title: string | null
+  readonly is_group: boolean
+  readonly folder: string
+  readonly is_still_participant: boolean | null
+  readonly header_source: string | null
+  readonly header_observed_at: Micros | null
+  readonly header_raw: string | null
+}
+
+interface MemberRow {
+  readonly thread_id: bigint
+  readonly person_id: bigint
+  readonly is_admin: boolean
+  readonly first_observed_at: Micros
+  readonly last_observed_at: Micros
+}
+
+/** The threads of an account with their members, in the order of a backup. */
+export async function loadThreads(client: pg.ClientBase, accountId: bigint): Promise<readonly ThreadEntry[]> {
+  const { rows: threads } = await client.query<ThreadRow>('select * from threads where account_id = $1', [accountId])
+  const { rows: ids } = await client.query<BackupThreadId & { thread_id: bigint }>(
+    'select thread_id, kind, id from thread_ids where account_id = $1',
+    [accountId],
+  )
+  const { rows: members } = await client.query<MemberRow>('select * from thread_members where account_id = $1', [
+    accountId,
+  ])
+  const idsOf = Map.groupBy(ids, (row) => row.thread_id)
+  const membersOf = Map.groupBy(members, (row) => row.thread_id)
+  return threads
+    .map((row) => threadEntry(row, idsOf.get(row.thread_id) ?? [], membersOf.get(row.thread_id) ?? []))
+    .sort((a, b) => byThreadId(a.ids[0], b.ids[0]))
+}
+
+function threadEntry(row: ThreadRow, idRows: readonly BackupThreadId[], members: readonly MemberRow[]): ThreadEntry {
+  const [strongest, ...further] = idRows.map(({ kind, id }) => ({ kind, id })).sort(byThreadId)
+  if (strongest === undefined) {
+    throw new FailedError('archive-damaged', `the thread ${row.title ?? row.thread_id} has no id outside the archive`, {
+      hint: 'dmvault verify --archive says more.',
+    })
+  }
+  const { header_source: source, header_observed_at: observedAt, header_raw: raw } = row
+  return {
+    threadId: row.thread_id,
+    ids: [strongest, ...further],
+    title: row.title,
+    isGroup: row.is_group,
+    folder: row.folder,
+    isStillParticipant: row.is_still_participant,
+    header: source === null || observedAt === null ? null : { source, observedAt, raw },
+    members: members.map((member) => ({
+      personId: member.person_id,
+      isAdmin: member.is_admin,
+      firstObservedAt: member.first_observed_at,
+      lastObservedAt: member.last_observed_at,
+    })),
+  }
+}

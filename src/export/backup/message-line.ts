@@ -1,0 +1,183 @@
+/**
+ * A message as its line in a backup. Lines are put together by hand: with a million of them, building objects for
+ * `JSON.stringify` costs more than everything else. What the keys mean stands in the format's own description.
+ */
+import { type Micros, microsToIso } from '../../clock.ts'
+import { parseVersionColumn, type VersionColumn } from '../../extract/stored-state.ts'
+import { FINGERPRINT_PREFIX } from '../../sources/backup/format.ts'
+import { fromStored } from '../../text/well-formed.ts'
+import type { AttachmentRow, FurtherIdRow, MessageRow, ReactionRow, VersionRow } from './message-rows.ts'
+import { byText } from './outside-ids.ts'
+import { type RawPage, rawPageOf, rawTextOf } from './raw-pages.ts'
+
+const json = JSON.stringify
+
+/** What a message's line is made of. */
+export interface MessageParts {
+  readonly row: MessageRow
+  readonly furtherIds: readonly FurtherIdRow[]
+  readonly reactions: readonly ReactionRow[]
+  readonly attachments: readonly AttachmentRow[]
+  readonly versions: readonly VersionRow[]
+}
+
+/** Item ids before fingerprints, each kind by its number. */
+const byId = (a: FurtherIdRow, b: FurtherIdRow): number =>
+  Number(b.isItemId) - Number(a.isItemId) || byText(a.hex, b.hex)
+
+function idsOf({ row, furtherIds }: MessageParts): readonly FurtherIdRow[] {
+  const own = { isItemId: row.isItemId, hex: row.messageId }
+  return furtherIds.length === 0 ? [own] : [own, ...furtherIds].sort(byId)
+}
+
+const outsideId = ({ isItemId, hex }: FurtherIdRow): string =>
+  isItemId ? BigInt(`0x${hex}`).toString() : `${FINGERPRINT_PREFIX}${hex}`
+
+/** A key by which messages of one time sort as the format says, ascending. */
+export function orderKey(parts: MessageParts): string {
+  const [first] = idsOf(parts)
+  return first === undefined ? '' : `${first.isItemId ? 'i' : 'e'}${first.hex}`
+}
+
+const optional = (key: string, value: string | null): string => (value === null ? '' : `,"${key}":${json(value)}`)
+
+interface Stretch {
+  readonly page: RawPage
+  readonly first: Micros
+  readonly last: Micros
+}
+
+function observed({ page, first, last }: Stretch): string {
+  return (
+    `,"observed":{"source":${json(page.source)},"origin":${json(page.origin)}` +
+    `,"first_observed_at":"${microsToIso(first)}","last_observed_at":"${microsToIso(last)}"}`
+  )
+}
+
+function flags(state: Pick<VersionColumn, 'isUnsent' | 'isTakenDown' | 'isEcho'>): string {
+  return (
+    (state.isUnsent ? ',"is_unsent":true' : '') +
+    (state.isTakenDown ? ',"is_taken_down":true' : '') +
+    (state.isEcho ? ',"is_echo":true' : '')
+  )
+}
+
+type Share = Pick<VersionColumn, 'shareUrl' | 'shareOwner' | 'shareText'>
+
+function share({ shareUrl, shareOwner, shareText }: Share): string {
+  if (shareUrl === null && shareOwner === null && shareText === null) return ''
+  const keys = optional('url', shareUrl) + optional('owner', shareOwner) + optional('text', shareText)
+  return `,"share":{${keys.slice(1)}}`
+}
+
+function attachments(files: readonly Omit<AttachmentRow, 'position'>[]): string {
+  if (files.length === 0) return ''
+  const each = files.map(
+    (it) =>
+      `{"kind":${json(it.kind)},"uri":${json(it.uri)}` +
+      `${it.takenAt === null ? '' : `,"taken_at":"${microsToIso(it.takenAt)}"`}` +
+      `${it.sizeBytes === null ? '' : `,"size_bytes":${it.sizeBytes}`}}`,
+  )
+  return `,"attachments":[${each.join(',')}]`
+}
+
+type Details = Omit<VersionColumn, 'text' | 'textExact' | 'reactions' | 'attachments' | 'itemType'>
+
+/** Everything between a state's observation and its reactions. */
+function details(state: Details): string {
+  return (
+    optional('notice_class', state.noticeClass) +
+    flags(state) +
+    share(state) +
+    (state.callSeconds === null ? '' : `,"call_seconds":${state.callSeconds}`) +
+    optional('replied_to_item_id', state.repliedToItemId)
+  )
+}
+
+const rawText = (text: string): string => (text === '' ? '' : `,"raw":${json(text)}`)
+
+/** Makes the lines of one conversation, from its newest message on. */
+export class MessageLines {
+  readonly #userIdOf: (personId: bigint) => string
+  #page: RawPage | undefined
+  #first: Micros | undefined
+  #last: Micros | undefined
+  #observed = ''
+
+  /** @param userIdOf gives a person's `user_id` as JSON */
+  constructor(userIdOf: (personId: bigint) => string) {
+    this.#userIdOf = userIdOf
+  }
+
+  line(parts: MessageParts, pages: ReadonlyMap<bigint, RawPage>): string {
+    const { row } = parts
+    const [id, ...further] = idsOf(parts)
+    const page = rawPageOf(pages, row.rawPageId)
+    const text = row.text === null ? 'null' : json(fromStored(row.text, row.textExact))
+    return (
+      `{"id":"${id === undefined ? '' : outsideId(id)}","user_id":${this.#userIdOf(row.senderId)},"text":${text}` +
+      `,"timestamp":"${microsToIso(row.sentAt)}","item_type":${json(row.itemType)}` +
+      (further.length === 0 ? '' : `,"ids":${json(further.map(outsideId))}`) +
+      this.#observedOnce(row, page) +
+      details(row) +
+      (parts.attachments.length === 0
+        ? ''
+        : attachments(parts.attachments.toSorted((a, b) => a.position - b.position))) +
+      this.#reactions(parts.reactions) +
+      (parts.versions.length === 0 ? '' : `,"versions":[${this.#versions(parts.versions, pages)}]`) +
+      `${rawText(rawTextOf(page, row.rawPosition))}}`
+    )
+  }
+
+  /** The observation, unless it is that of the message before. */
+  #observedOnce(row: MessageRow, page: RawPage): string {
+    const first = row.firstObservedAt ?? page.firstObservedAt
+    const last = Math.max(row.lastObservedAt ?? page.lastObservedAt, page.lastObservedAt)
+    if (page === this.#page && first === this.#first && last === this.#last) return ''
+    this.#page = page
+    this.#first = first
+    this.#last = last
+    const text = observed({ page, first, last })
+    if (text === this.#observed) return ''
+    this.#observed = text
+    return text
+  }
+
+  #reactions(reactions: readonly ReactionRow[]): string {
+    if (reactions.length === 0) return ''
+    const each = reactions.map(
+      (it) =>
+        `{"user_id":${this.#userIdOf(it.personId)},"emoji":${json(it.emoji)}` +
+        `${it.reactedAt === null ? '' : `,"reacted_at":"${microsToIso(it.reactedAt)}"`}}`,
+    )
+    return `,"reactions":[${each.sort(byText).join(',')}]`
+  }
+
+  /** The latest first, as far as the observations tell. */
+  #versions(versions: readonly VersionRow[], pages: ReadonlyMap<bigint, RawPage>): string {
+    const newestFirst = versions.map((row) => ({ row, text: this.#version(row, pages) }))
+    newestFirst.sort(
+      (a, b) =>
+        b.row.lastObservedAt - a.row.lastObservedAt ||
+        b.row.firstObservedAt - a.row.firstObservedAt ||
+        byText(a.text, b.text),
+    )
+    return newestFirst.map(({ text }) => text).join(',')
+  }
+
+  #version(row: VersionRow, pages: ReadonlyMap<bigint, RawPage>): string {
+    const state = parseVersionColumn(JSON.parse(row.state))
+    const page = rawPageOf(pages, row.rawPageId)
+    const exact = state.textExact === null ? null : Buffer.from(state.textExact, 'base64')
+    const text = state.text === null ? 'null' : json(fromStored(state.text, exact))
+    const reactions = state.reactions.map((it) => ({ ...it, personId: BigInt(it.person) }))
+    return (
+      `{"text":${text},"item_type":${json(state.itemType)}` +
+      observed({ page, first: row.firstObservedAt, last: row.lastObservedAt }) +
+      details(state) +
+      attachments(state.attachments) +
+      this.#reactions(reactions) +
+      `${rawText(rawTextOf(page, row.rawPosition))}}`
+    )
+  }
+}

@@ -1,0 +1,83 @@
+import { promisify } from 'node:util'
+import { zstdDecompress } from 'node:zlib'
+import type pg from 'pg'
+import { copyOut } from '../../archive/copy.ts'
+import type { Micros } from '../../clock.ts'
+import { FailedError } from '../../errors.ts'
+
+const decompress = promisify(zstdDecompress)
+
+/** A raw page, opened. */
+export interface RawPage {
+  readonly source: string
+  readonly origin: string
+  readonly firstObservedAt: Micros
+  readonly lastObservedAt: Micros
+  readonly ends: readonly number[]
+  readonly body: Buffer
+}
+
+/** The raw pages that a batch refers to. Messages come in the order of time, so the next batch needs some of them again. */
+export class RawPages {
+  readonly #client: pg.ClientBase
+  readonly #accountId: bigint
+  #last: ReadonlyMap<bigint, RawPage> = new Map()
+
+  constructor(client: pg.ClientBase, accountId: bigint) {
+    this.#client = client
+    this.#accountId = accountId
+  }
+
+  /** The pages of these keys, each once; those of the batch before are not read again. */
+  async load(pageIds: ReadonlySet<bigint>): Promise<ReadonlyMap<bigint, RawPage>> {
+    const pages = new Map<bigint, RawPage>()
+    const missing: bigint[] = []
+    for (const pageId of pageIds) {
+      const known = this.#last.get(pageId)
+      if (known === undefined) missing.push(pageId)
+      else pages.set(pageId, known)
+    }
+    if (missing.length > 0) await this.#read(missing, pages)
+    this.#last = pages
+    return pages
+  }
+
+  async #read(pageIds: readonly bigint[], into: Map<bigint, RawPage>): Promise<void> {
+    const rows = await copyOut(
+      this.#client,
+      `select raw_page_id, source, origin, first_observed_at, last_observed_at, item_ends, body from raw_pages
+       where account_id = ${this.#accountId} and raw_page_id in (${pageIds.join(', ')})`,
+    )
+    const opening: Promise<void>[] = []
+    while (rows.next()) {
+      const pageId = rows.int8()
+      const page = {
+        source: rows.text() ?? '',
+        origin: rows.text() ?? '',
+        firstObservedAt: rows.timestamptz() ?? 0,
+        lastObservedAt: rows.timestamptz() ?? 0,
+        ends: rows.int4Array(),
+      }
+      const packed = rows.bytea() ?? Buffer.alloc(0)
+      const open = async () => {
+        into.set(pageId, { ...page, body: await decompress(packed) })
+      }
+      opening.push(open())
+    }
+    await Promise.all(opening)
+  }
+}
+
+/** @throws FailedError when the archive lacks the page or the item: it was damaged from outside */
+export function rawPageOf(pages: ReadonlyMap<bigint, RawPage>, pageId: bigint): RawPage {
+  const page = pages.get(pageId)
+  if (page !== undefined) return page
+  throw new FailedError('archive-damaged', `the archive lacks original texts (raw page ${pageId})`, {
+    hint: 'dmvault verify --archive says more. Restore the last good backup.',
+  })
+}
+
+/** The original text of one item; empty when it was purged. */
+export function rawTextOf(page: RawPage, position: number): string {
+  return page.body.toString('utf8', position === 0 ? 0 : page.ends[position - 1], page.ends[position])
+}

@@ -1,0 +1,136 @@
+/**
+ * Backups as an export: the archive of one account as one JSON document that restores exactly. It is read in one snapshot,
+ * written in constant memory, and published whole or not at all. What must never be in it: internal keys, sessions,
+ * passwords, anything that arms an automation.
+ */
+import { createHash } from 'node:crypto'
+import { type FileHandle, unlink } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import type { Account } from '../../archive/accounts.ts'
+import type { Archive } from '../../archive/archive.ts'
+import { recordBackup } from '../../archive/record-backup.ts'
+import { type Clock, type Micros, microsToIso, systemClock } from '../../clock.ts'
+import type { Compression } from '../../sources/backup/compression.ts'
+import { type BackupEnd, MANIFEST_FORMAT } from '../../sources/backup/format.ts'
+import { type Manifest, manifestPath } from '../../sources/backup/manifest.ts'
+import { publishFiles } from '../publish.ts'
+import { compressionByName, encode, encrypterFor } from './encode.ts'
+import { writeDocument } from './write-document.ts'
+
+/** Nobody else needs to read it. */
+const PRIVATE = 0o600
+
+export interface WriteBackupOptions {
+  /** Path of the file; its manifest is written beside it. */
+  readonly out: string
+  /** Default: what the name says (`.zst`, `.gz`; else none). */
+  readonly compress?: Compression | undefined
+  /** Public age keys, `age1…`; none: not encrypted. */
+  readonly encryptTo?: readonly string[] | undefined
+  /** The date that the backup bears; default: now. */
+  readonly asOf?: Micros | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((messages: number, total: number) => void) | undefined
+  readonly clock?: Clock | undefined
+}
+
+export interface WrittenBackupFile {
+  readonly path: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly end: BackupEnd
+}
+
+/**
+ * Writes the backup of an account, its manifest beside it, and a record of it.
+ *
+ * @throws UsageError when the path or a recipient is wrong; FailedError `disk-full`, `archive-damaged`; the signal's reason
+ */
+export async function writeBackup(
+  archive: Archive,
+  account: Account,
+  options: WriteBackupOptions,
+): Promise<WrittenBackupFile> {
+  const path = resolve(options.out)
+  const encrypter = encrypterFor(options.encryptTo ?? [])
+  const compression = options.compress ?? compressionByName(path)
+  const takenAt = options.asOf ?? (options.clock ?? systemClock)()
+  const context = { takenAt, signal: options.signal, onProgress: options.onProgress }
+  let written: WrittenBackupFile | undefined
+  const write = async (handle: FileHandle) => {
+    let end: BackupEnd | undefined
+    const document = backupDocument(archive, account, context, (it) => {
+      end = it
+    })
+    const file = await writeChunks(handle, await encode(document, compression, encrypter))
+    if (end === undefined) throw new Error('the document has no end')
+    written = { path, ...file, end }
+  }
+  const writeManifest = async (handle: FileHandle) => {
+    if (written === undefined) throw new Error('the manifest comes after the backup')
+    // One that belongs to the file that is about to be replaced must not stand beside the new one, not for a moment.
+    await unlink(manifestPath(path)).catch(() => {})
+    const manifest = manifestOf(written, account.name, takenAt, encrypter !== null)
+    await handle.writeFile(`${JSON.stringify(manifest, undefined, 2)}\n`)
+  }
+  await publishFiles([
+    { path, mode: PRIVATE, write },
+    { path: manifestPath(path), mode: PRIVATE, write: writeManifest },
+  ])
+  if (written === undefined) throw new Error('nothing was written')
+  const { bytes, sha256, end } = written
+  await recordBackup(archive, account.accountId, { path, takenAt, sha256, bytes, messages: end.messages })
+  return written
+}
+
+interface DocumentContext {
+  readonly takenAt: Micros
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: WriteBackupOptions['onProgress']
+}
+
+/** The document, read in one snapshot of the archive that lasts as long as it is read. */
+async function* backupDocument(
+  archive: Archive,
+  { accountId }: Account,
+  { takenAt, signal, onProgress }: DocumentContext,
+  onEnd: (end: BackupEnd) => void,
+): AsyncGenerator<Buffer, void, undefined> {
+  const client = await archive.pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin transaction isolation level repeatable read, read only')
+    const options = {
+      asOf: takenAt,
+      signal: signal ?? new AbortController().signal,
+      onProgress: onProgress ?? (() => {}),
+    }
+    onEnd(yield* writeDocument(client, accountId, options))
+  } finally {
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause
+    })
+    client.release(broken)
+  }
+}
+
+async function writeChunks(
+  handle: FileHandle,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of chunks) {
+    await handle.writeFile(chunk)
+    hash.update(chunk)
+    bytes += chunk.length
+  }
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+/** Of an encrypted backup it says nothing that the file does not show to everyone. */
+function manifestOf(file: WrittenBackupFile, account: string, takenAt: Micros, encrypted: boolean): Manifest {
+  const { path, bytes, sha256, end } = file
+  const outside = { format: MANIFEST_FORMAT, version: 1, file: basename(path), bytes, sha256, encrypted } as const
+  return encrypted ? outside : { ...outside, contents: { backup_date: microsToIso(takenAt), account, end } }
+}

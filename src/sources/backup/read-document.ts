@@ -1,0 +1,255 @@
+import { isoToMicros } from '../../clock.ts'
+import { VerificationError } from '../../errors.ts'
+import type { SourceItem, SourcePage, SourcePerson, SourceThread } from '../source.ts'
+import { MessageDecoder } from './decode-message.ts'
+import {
+  type BackupConversation,
+  type BackupCounts,
+  type BackupEnd,
+  type BackupHead,
+  conversationSchema,
+  endLine,
+  endSchema,
+  headSchema,
+  LINES,
+  MESSAGES_FOLLOW,
+  personSchema,
+  unreadableSchema,
+} from './format.ts'
+import type { LineReader } from './line-reader.ts'
+import { BackupPeople } from './people.ts'
+
+const PAGE_ITEMS = 1000
+/** A page of very long messages ends earlier. */
+const PAGE_CHARS = 1 << 22
+
+export type DocumentPage = Omit<SourcePage, 'done'>
+
+/** What is known of a backup once it has been read to its end, and found whole. */
+export interface DocumentSummary {
+  readonly head: BackupHead
+  readonly owner: SourcePerson | null
+  readonly end: BackupEnd
+}
+
+/**
+ * Reads a document from its first line to its last and checks it on the way: every line, every reference, every count and
+ * every sum.
+ *
+ * @param lines begins with the document, which must be known to be of this format and version
+ * @returns the pages, and at their end the summary
+ * @throws VerificationError `damaged`, `truncated`, `trailing-data`, with the line
+ */
+export async function* readDocument(
+  lines: LineReader,
+  file: string,
+): AsyncGenerator<DocumentPage, DocumentSummary, undefined> {
+  const reader = new DocumentReader(lines, file)
+  const head = await reader.head()
+  await reader.people()
+  const owner = head.account.owner === null ? null : reader.person(head.account.owner)
+  yield* reader.conversations()
+  yield* reader.unreadable()
+  return { head, owner, end: await reader.end() }
+}
+
+class DocumentReader {
+  readonly #lines: LineReader
+  readonly #file: string
+  readonly #people = new BackupPeople()
+  readonly #sums: BackupEnd['sums'] = []
+  readonly #counts = { messages: 0, versions: 0, reactions: 0, attachments: 0, unreadable: 0 }
+
+  constructor(lines: LineReader, file: string) {
+    this.#lines = lines
+    this.#file = file
+  }
+
+  #damaged(reason: string, cause?: unknown): VerificationError {
+    return new VerificationError('damaged', `${this.#lines.where()}: ${reason}`, {
+      hint: 'The backup is damaged. Take another copy of the file.',
+      cause,
+    })
+  }
+
+  /** Runs a step on the current line; whatever it finds wrong with the line is told with the line's number. */
+  #checked<Result>(step: () => Result): Result {
+    try {
+      return step()
+    } catch (error) {
+      if (error instanceof VerificationError) throw error
+      throw this.#damaged(error instanceof SyntaxError ? 'it is not JSON' : reasonOf(error), error)
+    }
+  }
+
+  async #next(): Promise<string> {
+    const line = await this.#lines.next()
+    if (line !== null) return line
+    throw new VerificationError('truncated', `${this.#file} is cut short: it ends after line ${this.#lines.number}`, {
+      hint: 'Take another copy of the file.',
+    })
+  }
+
+  async #expect(expected: string): Promise<void> {
+    const line = await this.#next()
+    if (line !== expected) throw this.#damaged(`expected ${expected}`)
+  }
+
+  /** The elements of a list, one a line, up to the line that closes it; checks the commas between them. */
+  async *#elements(closing: readonly string[]): AsyncGenerator<string, string, undefined> {
+    let isMoreExpected: boolean | undefined
+    for (;;) {
+      const line = await this.#next()
+      const closes = closing.includes(line)
+      if (isMoreExpected !== undefined && isMoreExpected === closes) throw this.#damaged('a comma too few or too many')
+      if (closes) return line
+      isMoreExpected = line.endsWith(',')
+      yield isMoreExpected ? line.slice(0, -1) : line
+    }
+  }
+
+  async head(): Promise<BackupHead> {
+    const line = await this.#next()
+    return this.#checked(() => {
+      const head = headSchema.parse(JSON.parse(`${line.slice(0, -1)}}`))
+      isoToMicros(head.backup_date)
+      return head
+    })
+  }
+
+  async people(): Promise<void> {
+    await this.#expect(LINES.people)
+    for await (const line of this.#elements([LINES.endOfList])) {
+      this.#checked(() => this.#people.add(personSchema.parse(JSON.parse(line))))
+    }
+  }
+
+  person(userId: string): SourcePerson {
+    return this.#checked(() => this.#people.inThread(null)(userId))
+  }
+
+  async *conversations(): AsyncGenerator<DocumentPage, void, undefined> {
+    await this.#expect(LINES.conversations)
+    let isMoreExpected: boolean | undefined
+    for (;;) {
+      const line = await this.#next()
+      const closes = line === LINES.endOfList
+      if (isMoreExpected !== undefined && isMoreExpected === closes) throw this.#damaged('a comma too few or too many')
+      if (closes) return
+      isMoreExpected = (yield* this.#conversation(line)) === `${LINES.endOfConversation},`
+    }
+  }
+
+  /** Gives the pages of one conversation, one at least, and returns the line that ended it. */
+  async *#conversation(line: string): AsyncGenerator<DocumentPage, string, undefined> {
+    this.#lines.beginPart()
+    const conversation = this.#checked(() => parseConversation(line))
+    const personOf = this.#people.inThread(conversation.ids)
+    const thread = this.#checked(() => threadOf(conversation, personOf))
+    const decoder = new MessageDecoder(personOf)
+    const before = this.#counts.messages
+    let items: SourceItem[] = []
+    let chars = 0
+    const elements = this.#elements([LINES.endOfConversation, `${LINES.endOfConversation},`])
+    let element = await elements.next()
+    for (; element.done !== true; element = await elements.next()) {
+      const message = element.value
+      if (items.length >= PAGE_ITEMS || chars >= PAGE_CHARS) {
+        yield { thread, items, unreadable: [], endsThread: false }
+        items = []
+        chars = 0
+      }
+      items.push(this.#count(this.#checked(() => decoder.message(JSON.parse(message)))))
+      chars += message.length
+    }
+    const sum = this.#lines.endPart()
+    const messages = this.#counts.messages - before
+    this.#sums.push({ thread_id: conversation.thread_id, messages, sha256: sum })
+    yield { thread, items, unreadable: [], endsThread: true }
+    return element.value
+  }
+
+  #count(item: SourceItem): SourceItem {
+    this.#counts.messages += 1
+    this.#counts.versions += item.versions.length
+    this.#counts.reactions += item.reactions.length
+    this.#counts.attachments += item.attachments.length
+    return item
+  }
+
+  async *unreadable(): AsyncGenerator<DocumentPage, void, undefined> {
+    await this.#expect(LINES.unreadable)
+    for await (const line of this.#elements([LINES.endOfList])) {
+      const { source, origin, byte_offset, reason, raw } = this.#checked(() => unreadableSchema.parse(JSON.parse(line)))
+      this.#counts.unreadable += 1
+      const unreadable = { source, origin, byteOffset: byte_offset, reason, raw: Buffer.from(raw, 'base64') }
+      yield { thread: null, items: [], unreadable: [unreadable], endsThread: false }
+    }
+  }
+
+  /** The last line follows from the others: it is made again and compared, and only then asked what differs. */
+  async end(): Promise<BackupEnd> {
+    const line = await this.#next()
+    const counts: BackupCounts = {
+      people: this.#people.size,
+      conversations: this.#sums.length,
+      ...this.#counts,
+    }
+    const end: BackupEnd = { ...counts, sums: this.#sums, sha256: this.#lines.sumBeforeLine() }
+    if (endLine(end) !== `${line}\n`) throw this.#damaged(this.#checked(() => difference(line, end)))
+    if (!(await this.#lines.hasMore())) return end
+    throw new VerificationError('trailing-data', `${this.#file}: something follows the end of the backup`, {
+      hint: 'The file was changed after it was written. Take another copy.',
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const issues = (error as { issues?: readonly { path: readonly PropertyKey[]; message: string }[] }).issues
+  return issues === undefined ? error.message : issues.map((it) => `${it.path.join('.')}: ${it.message}`).join('; ')
+}
+
+function parseConversation(line: string): BackupConversation {
+  if (!line.endsWith(MESSAGES_FOLLOW)) throw new TypeError('expected a conversation')
+  return conversationSchema.parse(JSON.parse(`${line}]}`))
+}
+
+function threadOf(conversation: BackupConversation, personOf: (userId: string) => SourcePerson): SourceThread {
+  const { header } = conversation
+  return {
+    ids: conversation.ids,
+    title: conversation.title,
+    isGroup: conversation.is_group,
+    folder: conversation.folder,
+    isStillParticipant: conversation.is_still_participant,
+    members: conversation.members.map((it) => ({
+      person: personOf(it.user_id),
+      isAdmin: it.is_admin,
+      firstObservedAt: isoToMicros(it.first_observed_at),
+      lastObservedAt: isoToMicros(it.last_observed_at),
+    })),
+    raw: header?.raw ?? null,
+    // A thread of which no header was ever seen: any header that is seen is later.
+    observedAt: header === null ? 0 : isoToMicros(header.observed_at),
+    source: header?.source ?? 'backup',
+  }
+}
+
+/** Says in words where the last line and what was read differ. */
+function difference(line: string, actual: BackupEnd): string {
+  const stated = endSchema.parse(JSON.parse(`{${line}`).end)
+  const { sums, sha256, ...counts } = stated
+  for (const [what, count] of Object.entries(counts)) {
+    const found = actual[what as keyof BackupCounts]
+    if (found !== count) return `it states ${count} ${what}, and there are ${found}`
+  }
+  for (const [index, sum] of sums.entries()) {
+    const found = actual.sums[index]
+    if (found?.thread_id !== sum.thread_id) return `conversation ${index + 1} should be ${sum.thread_id}`
+    if (found.messages !== sum.messages)
+      return `conversation ${sum.thread_id} should have ${sum.messages} messages, and has ${found.messages}`
+    if (found.sha256 !== sum.sha256) return `conversation ${sum.thread_id} does not fit its sum`
+  }
+  return sha256 === actual.sha256 ? 'it is not as dmvault writes it' : 'the document does not fit its sum'
+}
