@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { distance } from 'fastest-levenshtein'
+import { findPerson } from '../reports/facts/find-person.ts'
+import { readNames } from '../reports/facts/read-names.ts'
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { blankRawItems, type RawReference } from '../src/archive/blank-raw-items.ts'
-import { type FoundPerson, findPeople, listPersonNames } from '../src/archive/find-people.ts'
 import {
   countOfPerson,
   type Forgotten,
@@ -26,28 +26,23 @@ import { transform } from '../src/transform/transform.ts'
 
 export interface ForgetPlan extends PersonCounts {
   readonly account: Account
-  readonly person: FoundPerson
+  /** Under the label that reports show. */
+  readonly person: { readonly personId: bigint; readonly label: string; readonly username: string | null }
   /** Backup files that were taken before now, are still there, and may hold them. */
   readonly backups: readonly string[]
 }
 
 const RAW_ITEMS_AT_ONCE = 5000
-const SHOWN_PEOPLE = 10
 
 /**
  * Whom a word means, and what forgetting them would remove; changes nothing.
  *
- * @param word display name, username or outside id
- * @param thread outside id of a thread, to tell people of one name apart
+ * @param word a name they have or had, the label that reports show, the username, or Instagram's user id
  * @throws UsageError when it means nobody, several people, or the account's owner
  */
-export async function planForget(
-  archive: Archive,
-  word: string,
-  options: { readonly account?: string | undefined; readonly thread?: string | undefined },
-): Promise<ForgetPlan> {
-  const account = await requireAccount(archive, options.account)
-  const person = await requirePerson(archive, account, word, options.thread)
+export async function planForget(archive: Archive, word: string, accountName: string | undefined): Promise<ForgetPlan> {
+  const account = await requireAccount(archive, accountName)
+  const person = await requirePerson(archive, account, word)
   const backups = await readBackups(archive, account.accountId)
   return {
     account,
@@ -107,41 +102,15 @@ function* batches(references: readonly RawReference[]): Generator<readonly RawRe
   for (let i = 0; i < references.length; i += RAW_ITEMS_AT_ONCE) yield references.slice(i, i + RAW_ITEMS_AT_ONCE)
 }
 
-async function requirePerson(
-  archive: Archive,
-  account: Account,
-  word: string,
-  thread: string | undefined,
-): Promise<FoundPerson> {
-  const people = await findPeople(archive, account.accountId, word, thread)
-  const [person] = people
-  if (person === undefined) throw await nobody(archive, account, word)
-  if (people.length > 1) throw several(people, word)
-  if (person.personId !== account.ownerPersonId) return person
-  throw new UsageError('person-is-owner', `${word} is the owner of the account ${account.name}`, {
-    hint: `To remove everything: dmvault account remove ${account.name}.`,
+async function requirePerson(archive: Archive, account: Account, word: string): Promise<ForgetPlan['person']> {
+  const { accountId, ownerPersonId, name } = account
+  const person = await archive.db.transaction().execute(async (tx) => {
+    const names = await readNames(tx, accountId)
+    const personId = await findPerson(tx, accountId, names, word)
+    return { personId, label: word, username: null, ...names.people.get(personId) }
   })
-}
-
-async function nobody(archive: Archive, account: Account, word: string): Promise<UsageError> {
-  const wanted = word.toLowerCase()
-  const names = await listPersonNames(archive, account.accountId)
-  const nearest = names
-    .map((name) => ({ name, score: distance(wanted, name.toLowerCase()) }))
-    .sort((a, b) => a.score - b.score)
-    .slice(0, 3)
-    .map(({ name }) => name)
-  return new UsageError('person-unknown', `the archive of ${account.name} knows nobody called "${word}"`, {
-    hint: nearest.length === 0 ? undefined : `Nearest names: ${nearest.join(', ')}.`,
-  })
-}
-
-function several(people: readonly FoundPerson[], word: string): UsageError {
-  const known = people.slice(0, SHOWN_PEOPLE).map(({ displayName, username, messages, inThread }) => {
-    const name = username === null ? (displayName ?? 'without a name') : `@${username}`
-    return `${name} (${messages} messages${inThread === null ? '' : `, in thread ${inThread}`})`
-  })
-  return new UsageError('person-ambiguous', `"${word}" may be any of ${people.length} people`, {
-    hint: `Say the username, or --thread ID of one of their threads: ${known.join('; ')}.`,
+  if (person.personId !== ownerPersonId) return person
+  throw new UsageError('person-is-owner', `${word} is the owner of the account ${name}`, {
+    hint: `To remove everything: dmvault account remove ${name}.`,
   })
 }

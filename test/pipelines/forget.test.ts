@@ -44,8 +44,8 @@ async function extract(source: Source): Promise<void> {
   account = await requireAccount(archive(), account.name)
 }
 
-async function forget(word: string, thread?: string, on: Archive = archive()): Promise<void> {
-  const plan = await planForget(archive(), word, { account: account.name, thread })
+async function forget(word: string, on: Archive = archive()): Promise<void> {
+  const plan = await planForget(archive(), word, account.name)
   await forgetPerson(on, plan, never)
 }
 
@@ -183,7 +183,7 @@ describe('forget', () => {
         })
         .execute()
     }
-    const plan = await planForget(archive(), 'Bo', { account: account.name })
+    const plan = await planForget(archive(), 'Bo', account.name)
     expect(plan).toMatchObject({ messages: 2, reactions: 2, threads: 2, backups: [kept] })
     expect(await everything()).toContain('secret-of-bo')
   })
@@ -209,7 +209,7 @@ describe('forget', () => {
         createdAt: 0,
       })
       await inboxWithVersions()
-      const ended = await forget('Bo', undefined, awayAfter(cut)).then(
+      const ended = await forget('Bo', awayAfter(cut)).then(
         () => true,
         () => false,
       )
@@ -219,7 +219,7 @@ describe('forget', () => {
     }
   })
 
-  test('asks which of several people of one name is meant, and takes the thread as an answer', async () => {
+  test('asks which of several people of one name is meant, and takes the label of reports as an answer', async () => {
     const first = deletedPerson('Instagram User', JAN)
     const second = deletedPerson('Instagram User', JAN)
     const ada = person('Ada', JAN)
@@ -233,9 +233,9 @@ describe('forget', () => {
     await expect(forget('Instagram User')).rejects.toMatchObject({
       code: 'person-ambiguous',
       exitCode: 2,
-      hint: expect.stringContaining('in thread 444'),
+      hint: expect.stringContaining('Instagram User (in 444)'),
     })
-    await forget('instagram user', '555')
+    await forget('instagram user (in 555)')
     const left = await everything()
     expect(left).toContain('"one"')
     expect(left).not.toContain('"two"')
