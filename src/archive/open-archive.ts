@@ -28,9 +28,9 @@ export async function openArchive(options: { home: string; databaseUrl: string |
 async function connectEmbedded(home: string): Promise<Archive> {
   const server = await openEmbedded(home)
   try {
-    return await connect(server.target, () => server.close())
+    return await connect(server.target, async () => server[Symbol.asyncDispose]())
   } catch (error) {
-    await server.close()
+    await server[Symbol.asyncDispose]()
     throw error
   }
 }

@@ -47,7 +47,7 @@ async function startServer(): Promise<{ readonly url: string; stop(): Promise<vo
   return {
     url: `postgres://${user}:${password}@/${database}?${query}`,
     async stop() {
-      await server.close()
+      await server[Symbol.asyncDispose]()
       await serverStopped(home)
       await rm(home, { recursive: true })
     },

@@ -13,6 +13,8 @@ export const NAME = 'dmvault'
 /** Major version of the binaries; npm's package has it in its own version. */
 export const MAJOR = '18'
 
+const UNFINISHED = '.new-'
+
 /**
  * Makes the data folder where there is none; the caller has the lock. It is made aside and renamed, so that one that is
  * there is whole. `initdb` asks the environment for encoding and language unless told, and under cron there is none, so
@@ -28,7 +30,7 @@ export async function initData(binaries: Binaries, user: ServerUser, places: Pla
     await giveTo(user, places.data)
     return
   }
-  const aside = `${places.data}.new`
+  const aside = `${places.data}${UNFINISHED}${randomBytes(6).toString('hex')}`
   await writePassword(places, user)
   await mkdir(aside, { mode: 0o700 })
   await giveTo(user, aside)
@@ -39,32 +41,32 @@ export async function initData(binaries: Binaries, user: ServerUser, places: Pla
     await runAs(user, binaries.initdb, ['--sync-only', '-D', aside])
   } catch (cause) {
     await removeUnfinished(places)
-    throw new FailedError(
-      'embedded-init',
-      `the built-in database could not be made in ${places.folder}: ${String(cause)}`,
-      {
-        cause,
-        hint: 'Is there space on the disk, and may you write there?',
-      },
-    )
+    const message = `the built-in database could not be made in ${places.folder}: ${String(cause)}`
+    throw new FailedError('embedded-init', message, {
+      cause,
+      hint: 'Is there space on the disk, and may you write there?',
+    })
   }
   await rename(aside, places.data)
   await syncFolder(places.folder)
+  await removeUnfinished(places)
 }
 
-export async function readPassword(places: Places): Promise<string> {
-  return (await readFile(places.password, 'utf8')).trim()
+export async function readPassword({ password, folder }: Places): Promise<string> {
+  const text = await readFile(password, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const message = `the password of the built-in database cannot be read: ${cause.message}`
+    throw new FailedError('embedded-password', message, {
+      cause,
+      hint: `Is ${folder} yours, and all of it still there?`,
+    })
+  })
+  return text.trim()
 }
 
-async function initdb(binaries: Binaries, user: ServerUser, folder: string, password: string): Promise<void> {
+async function initdb(binaries: Binaries, user: ServerUser, folder: string, passwordFile: string): Promise<void> {
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-locale']
-  const login = [`--username=${NAME}`, '--auth=scram-sha-256', `--pwfile=${password}`]
-  await runAs(
-    user,
-    binaries.initdb,
-    ['-D', folder, ...locale, ...login, '--no-sync', '--no-instructions'],
-    `${password}\n`,
-  )
+  const login = [`--username=${NAME}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+  await runAs(user, binaries.initdb, ['-D', folder, ...locale, ...login, '--no-sync', '--no-instructions'])
 }
 
 async function createDatabase(binaries: Binaries, user: ServerUser, folder: string): Promise<void> {
@@ -97,12 +99,14 @@ async function checkMajor({ data }: Places): Promise<void> {
   })
 }
 
-/** Left by a process that was killed while it made the folder. */
+/**
+ * Left by a process that was killed while it made the folder. Its `initdb` may still be writing there, which is why each
+ * attempt has a name of its own; what cannot be removed now is removed at the next start.
+ */
 async function removeUnfinished({ folder, data }: Places): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    if (path.startsWith(`${data}.new`)) await rm(path, { recursive: true, force: true })
-  }
+  const paths = (await readdir(folder)).map((name) => join(folder, name))
+  const unfinished = paths.filter((path) => path.startsWith(data + UNFINISHED))
+  await Promise.allSettled(unfinished.map((path) => rm(path, { recursive: true, force: true })))
 }
 
 /** Root may have come here by another way before; see server-user.ts. */

@@ -19,10 +19,9 @@ import { chooseServerUser } from './server-user.ts'
 import { hasWatchdog, joinUsers, makeUsers } from './users.ts'
 import { startWatchdog } from './watchdog-start.ts'
 
-export interface EmbeddedServer {
+/** Disposing leaves the server; it stops when nobody else uses it. */
+export interface EmbeddedServer extends AsyncDisposable {
   readonly target: DatabaseTarget
-  /** Leaves the server; it stops when nobody else uses it. */
-  close(): Promise<void>
 }
 
 /**
@@ -43,46 +42,39 @@ export async function openEmbedded(home: string, settings: readonly string[] = [
   })
   return withFileLock(places.lock, async () => {
     await makeUsers(places.users)
-    const descriptor = (await joinRunning(places)) ?? (await startAndJoin(root, places, settings))
+    await settled(places)
+    const use = joinUsers(places.users)
     try {
-      return await joined(places, descriptor)
+      if (use.forWatchdog !== null) await start(root, places, settings, use.forWatchdog)
+      return await joined(places, use.descriptor)
     } catch (error) {
-      closeSync(descriptor)
+      closeSync(use.descriptor)
       throw error
+    } finally {
+      if (use.forWatchdog !== null) closeSync(use.forWatchdog)
     }
   })
 }
 
 const HOME_HINT = 'Set DMVAULT_HOME to a folder that you may write to.'
 
-/** Null when no server with a watchdog runs. */
-async function joinRunning(places: Places): Promise<number | null> {
-  const { descriptor, forWatchdog } = joinUsers(places.users)
-  if (forWatchdog === null) {
-    // Whoever started the server may have been killed before it was ready; it is in good hands all the same.
-    await until(() => readPostmaster(places)?.isReady === true || !hasWatchdog(places.users))
-    if (readPostmaster(places)?.isReady === true) return descriptor
-  } else closeSync(forWatchdog)
-  closeSync(descriptor)
-  return null
+const isReady = (places: Places): boolean => readPostmaster(places)?.isReady === true
+
+/** Whoever started the server may have been killed before it was ready; it is in good hands all the same. */
+async function settled(places: Places): Promise<void> {
+  await until(() => isReady(places) || !hasWatchdog(places.users))
 }
 
-async function startAndJoin(home: string, places: Places, settings: readonly string[]): Promise<number> {
+async function start(home: string, places: Places, settings: readonly string[], users: number): Promise<void> {
   const binaries = await findBinaries()
   const user = await chooseServerUser(home)
+  using log = openLog(places)
   await makeFolders(places, user)
   await initData(binaries, user, places)
-  const { descriptor, forWatchdog } = joinUsers(places.users)
-  if (forWatchdog === null) return descriptor
   const all = [...tuneSettings(), ...(await listenSettings(places)), ...settings]
-  const log = openLog(places)
-  const watchdog = startWatchdog({ home, binaries, user, settings: all }, forWatchdog, log.descriptor)
-  closeSync(forWatchdog)
-  closeSync(log.descriptor)
-  await until(() => readPostmaster(places)?.isReady === true || watchdog.hasEnded())
-  if (readPostmaster(places)?.isReady === true) return descriptor
-  closeSync(descriptor)
-  throw notStarted(places, log.start)
+  const watchdog = startWatchdog({ home, binaries, user, settings: all }, users, log.descriptor)
+  await until(() => isReady(places) || watchdog.hasEnded())
+  if (!isReady(places)) throw notStarted(places, log.start)
 }
 
 async function joined(places: Places, descriptor: number): Promise<EmbeddedServer> {
@@ -91,7 +83,7 @@ async function joined(places: Places, descriptor: number): Promise<EmbeddedServe
   const target = { settings: await settingsFor(postmaster, places), address: `built-in database in ${places.folder}` }
   return {
     target,
-    async close() {
+    async [Symbol.asyncDispose]() {
       closeSync(descriptor)
     },
   }
@@ -103,10 +95,17 @@ async function settingsFor({ socket, host, port }: Postmaster, places: Places): 
 
 const LOG_BYTES = 1024 ** 2
 
-function openLog({ log }: Places): { readonly descriptor: number; readonly start: number } {
+interface Log extends Disposable {
+  readonly descriptor: number
+  /** Where what is written from now on begins. */
+  readonly start: number
+}
+
+function openLog({ log }: Places): Log {
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0
   const startsAnew = size > LOG_BYTES
-  return { descriptor: openSync(log, startsAnew ? 'w' : 'a', 0o600), start: startsAnew ? 0 : size }
+  const descriptor = openSync(log, startsAnew ? 'w' : 'a', 0o600)
+  return { descriptor, start: startsAnew ? 0 : size, [Symbol.dispose]: () => closeSync(descriptor) }
 }
 
 function notStarted({ log }: Places, start: number): FailedError {

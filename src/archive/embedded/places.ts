@@ -1,4 +1,5 @@
-import { chown, mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Where the parts of the embedded database lie under the home. */
@@ -29,10 +30,20 @@ export function placesIn(home: string): Places {
   }
 }
 
-/** Ours and the server's alone. As root they become the user's whom the server runs as. */
-export async function makeFolders({ folder, socket }: Places, owner: { uid: number; gid: number }): Promise<void> {
-  for (const path of [folder, socket]) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-    if (process.getuid?.() === 0) await chown(path, owner.uid, owner.gid)
+interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** Makes the folders; all there is becomes the user's whom the server runs as, where we are root. Ours and theirs alone. */
+export async function makeFolders(places: Places, { uid, gid }: Owner): Promise<void> {
+  const folders = [places.folder, places.socket]
+  for (const path of folders) {
+    await mkdir(path, { recursive: true })
+    await chmod(path, 0o700)
+  }
+  if (process.getuid?.() !== 0) return
+  for (const path of [...folders, places.lock, places.users, places.password, places.log]) {
+    if (existsSync(path)) await chown(path, uid, gid)
   }
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Places } from './places.ts'
 
@@ -17,7 +18,7 @@ export interface Postmaster {
 export function readPostmaster({ data }: Places): Postmaster | null {
   let lines: readonly string[]
   try {
-    lines = readFileSync(`${data}/postmaster.pid`, 'utf8').split('\n')
+    lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
   } catch {
     return null
   }
@@ -49,19 +50,22 @@ function isServerOf(pid: number, data: string): boolean {
 }
 
 /**
- * Removes a `postmaster.pid` that names a process which is no server of this folder: PostgreSQL would refuse to start
- * while anything has that pid. While any process of a dead server is still at work there, the file stays.
+ * Removes what a dead server left: PostgreSQL would refuse to start for as long as anything has the pid in it, be it another
+ * process that was given it, or the dead one that nobody has buried (as in a container without an init). Waits until what
+ * the dead server had running is dead too, which PostgreSQL sees to.
+ *
+ * The caller has the lock, so no other server can be starting.
  */
-export function removeStalePid(places: Places): void {
+export async function removeRemains(places: Places): Promise<void> {
   if (process.platform !== 'linux' || readPostmaster(places) !== null) return
-  const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  if (others.some((pid) => isAtWorkIn(pid, places.data))) return
-  rmSync(`${places.data}/postmaster.pid`, { force: true })
+  await until(() => !readdirSync('/proc').some((name) => /^\d+$/.test(name) && isAtWorkIn(name, places.data)))
+  rmSync(join(places.data, 'postmaster.pid'), { force: true })
+  for (const name of readdirSync(places.socket)) rmSync(join(places.socket, name), { force: true })
 }
 
 function isAtWorkIn(pid: string, folder: string): boolean {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`) === folder
+    return readlinkSync(`/proc/${pid}/cwd`) === folder && readFileSync(`/proc/${pid}/comm`, 'utf8') === 'postgres\n'
   } catch {
     return false
   }

@@ -31,7 +31,8 @@ export function hasWatchdog(path: string): boolean {
     closeSync(openSync(path, O_WRONLY | O_NONBLOCK))
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENXIO') return false
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENXIO' || code === 'ENOENT') return false
     throw error
   }
 }

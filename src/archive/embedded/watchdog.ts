@@ -12,7 +12,7 @@ import { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { withFileLock } from './file-lock.ts'
 import { type Places, placesIn } from './places.ts'
-import { readPostmaster, removeStalePid, until } from './postmaster.ts'
+import { readPostmaster, removeRemains, until } from './postmaster.ts'
 import { programEnvironment } from './run-program.ts'
 import { findUsers } from './users.ts'
 import type { WatchdogOrders } from './watchdog-start.ts'
@@ -21,6 +21,7 @@ const STOP_PATIENCE_MS = 60_000
 
 async function main(orders: WatchdogOrders): Promise<void> {
   const places = placesIn(orders.home)
+  await removeRemains(places)
   const server = readPostmaster(places) === null ? ended(startServer(orders, places)) : null
   const stop = async (): Promise<void> => {
     await stopServer(places)
@@ -34,7 +35,6 @@ async function main(orders: WatchdogOrders): Promise<void> {
 }
 
 function startServer({ binaries, user, settings }: WatchdogOrders, places: Places): ChildProcess {
-  removeStalePid(places)
   const flags = settings.flatMap((setting) => ['-c', setting])
   const [command = '', ...args] = [...user.prefix, binaries.postgres, '-D', places.data, ...flags]
   return spawn(command, args, { ...user.spawnAs, env: programEnvironment(), stdio: ['ignore', 'inherit', 'inherit'] })

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll } from 'vitest'
+import { useDatabase } from './archive.ts'
+
+export interface CliResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Standard output as the one JSON object that it must be. */
+  readonly json: () => Record<string, unknown>
+}
+
+export type RunCli = (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<CliResult>
+
+export const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+
+/** Hundreds of processes would strip the types of the same files each; that takes more than half of their time. */
+const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/dmvault-test-compile')
+
+/** Runs the real command in a process of its own, with nothing of the tester's settings. */
+export async function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code: child.exitCode, stdout, stderr, json: () => oneObject(stdout) }
+}
+
+function oneObject(stdout: string): Record<string, unknown> {
+  if (!/^\{.*\}\n$/.test(stdout)) throw new Error(`not one JSON object on one line: ${stdout}`)
+  return JSON.parse(stdout) as Record<string, unknown>
+}
+
+/**
+ * Gives the calling test file a home and a database of its own.
+ *
+ * @returns runs a command on them
+ */
+export function useCli(): RunCli {
+  const url = useDatabase()
+  const folder = useFolder()
+  return (args, env = {}) => runCli(args, { DMVAULT_HOME: join(folder(), 'home'), DATABASE_URL: url(), ...env })
+}
+
+/**
+ * Gives the calling test file a folder of its own, removed at the end.
+ *
+ * @returns a getter, for use inside tests
+ */
+export function useFolder(): () => string {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dmvault-cli-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  return () => folder
+}
