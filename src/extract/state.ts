@@ -112,6 +112,7 @@ function mergeEqual(a: State, b: State): State {
  * unless the account keeps it.
  */
 export function mergeStates(states: readonly State[], keepsUnsent: boolean): State[] {
+  if (states.length === 1) return [...states]
   const byKey = new Map<string, State>()
   const purges = !keepsUnsent && states.some((state) => state.isUnsent)
   for (const state of states) {
