@@ -20,7 +20,7 @@ import { idKey, type MessageId } from './message-id.ts'
 import { MessageRows, type MessageToWrite } from './message-rows.ts'
 import type { PeopleDirectory } from './people-directory.ts'
 import { canonicalOrder, distinctIds, lostTexts, newTexts, sameKeys, sameStates } from './rewrite.ts'
-import { knowsNoMore, mergeStates, type State } from './state.ts'
+import { compareFidelity, mergeStates, type State } from './state.ts'
 import { statesFromRows } from './stored-state.ts'
 
 /** What a run carries from batch to batch. */
@@ -75,6 +75,12 @@ function matchThread(batch: ThreadBatch, known: readonly KnownDetails[]): Pair[]
 
 const learnsIds = (known: KnownDetails, message: IncomingMessage) =>
   message.ids.some((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
+
+/** The unchanged state was seen at a later time; what a source saw that knows less does not count. */
+function isSeenLater(known: KnownDetails, state: State, page: RawPageFacts): boolean {
+  if (compareFidelity(state.source, page.source as SourceKind) < 0) return false
+  return state.lastObservedAt > Math.max(known.lastObservedAt ?? 0, page.lastObservedAt)
+}
 
 /** Merges the batch and writes all of it; the caller commits. */
 export async function mergeBatch(
@@ -176,7 +182,7 @@ class BatchMerge {
     const sameRow = kept === current && !learnsIds(known, message)
     if (!sameRow || states.length > 1 || known.hasVersions || !this.#isUnchanged(known, state, page)) {
       this.#rewrites.push({ threadId, known, message, states, senderId: kept })
-    } else if (state.lastObservedAt > (known.lastObservedAt ?? 0) && state.lastObservedAt > page.lastObservedAt) {
+    } else if (isSeenLater(known, state, page)) {
       this.#confirmed.push({
         threadId,
         sentAt: known.sentAt,
@@ -194,16 +200,15 @@ class BatchMerge {
   }
 
   #isUnchanged(known: KnownDetails, state: State, page: RawPageFacts): boolean {
+    const fidelity = compareFidelity(state.source, page.source as SourceKind)
     const firstKnown = known.firstObservedAt ?? page.firstObservedAt
+    const isFirstKnown =
+      firstKnown < state.firstObservedAt || (firstKnown === state.firstObservedAt && known.rawHash <= state.rawHash)
     return (
       known.contentHash === state.contentHash &&
       known.isUnsent === state.isUnsent &&
       known.isTakenDown === state.isTakenDown &&
-      knowsNoMore(page.source as SourceKind, state.source) &&
-      (page.source !== state.source ||
-        firstKnown < state.firstObservedAt ||
-        (firstKnown === state.firstObservedAt && known.rawHash <= state.rawHash)) &&
-      firstKnown <= state.firstObservedAt &&
+      (fidelity < 0 || (fidelity === 0 && isFirstKnown)) &&
       known.hasReactions(state.reactions) &&
       !(known.lacksFile && state.attachments.some((file) => file.sizeBytes !== null))
     )

@@ -96,11 +96,17 @@ function learnt(best: State, a: State, b: State): Pick<State, 'reactions' | 'att
   }
 }
 
+/**
+ * Two observations of the same state. The times are those of the richest source alone: were a poorer one's mixed in, it
+ * would depend on the order which original text counts as the earliest.
+ */
 function mergeEqual(a: State, b: State): State {
   const best = better(a, b)
+  const facts = learnt(best, a, b)
+  if (FIDELITY[a.source] !== FIDELITY[b.source]) return { ...best, ...facts }
   return {
     ...best,
-    ...learnt(best, a, b),
+    ...facts,
     firstObservedAt: Math.min(a.firstObservedAt, b.firstObservedAt),
     lastObservedAt: Math.max(a.lastObservedAt, b.lastObservedAt),
   }
@@ -131,7 +137,7 @@ export function mergeStates(states: readonly State[], keepsUnsent: boolean): Sta
     .map(([, state]) => state)
 }
 
-/** True when the second source's observations cannot replace or enrich a state that the first one gave. */
-export function knowsNoMore(known: SourceKind, incoming: SourceKind): boolean {
-  return FIDELITY[incoming] <= FIDELITY[known]
+/** How the knowledge of the source `incoming` compares with that of `known`: negative when it is poorer. */
+export function compareFidelity(incoming: SourceKind, known: SourceKind): number {
+  return FIDELITY[incoming] - FIDELITY[known]
 }

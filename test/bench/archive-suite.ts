@@ -1,0 +1,108 @@
+/** Import, transform, report, backup and restore, each beside a peer on the same server in the same run. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeExport } from '../../src/simulator/export/make-export.ts'
+import { bareCopy, bytesPerMessage, saveRows } from './bare-copy.ts'
+import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
+import { type Timed, timedProcess } from './timed-process.ts'
+
+export interface ArchiveFigures {
+  readonly messages: number
+  readonly import: number
+  readonly bareCopy: number
+  readonly overlap: number
+  readonly transform: number
+  readonly report: number
+  readonly backup: number
+  readonly pgDump: number
+  readonly restore: number
+  readonly pgRestore: number
+  readonly importPeakMiB: number
+  readonly backupPeakMiB: number
+  readonly restorePeakMiB: number
+  readonly bytesPerMessage: number
+}
+
+const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+
+const dmvault = (url: string, home: string, ...args: string[]): Promise<Timed> =>
+  timedProcess(process.execPath, [MAIN, ...args, '--quiet'], { DATABASE_URL: url, DMVAULT_HOME: home })
+
+interface Place {
+  readonly server: PrivatePostgres
+  readonly folder: string
+  readonly earlier: string
+  readonly later: string
+}
+
+/** The history's last tenth is missing from the earlier export. */
+async function makeExports(folder: string, messages: number): Promise<{ earlier: string; later: string }> {
+  const [earlier, later] = [join(folder, 'earlier'), join(folder, 'later')]
+  const endsAt = Date.UTC(2026, 8, 30)
+  const days = 1095
+  const shared = { seed: 7, messages, endsAt, days, media: 0 }
+  await makeExport(earlier, { ...shared, until: endsAt - (days / 10) * 86_400_000 })
+  await makeExport(later, shared)
+  return { earlier, later }
+}
+
+async function measure({ server, folder, earlier, later }: Place, messages: number): Promise<ArchiveFigures> {
+  const importing = (url: string, path: string) =>
+    dmvault(url, folder, 'import', path, '--account', 'bench', '--time-zone', 'UTC', '--purge-unsent')
+  const first = await server.create('first')
+  const whole = await importing(first, later)
+  const rows = join(folder, 'rows')
+  await saveRows(first, rows)
+  const copied = await bareCopy(await server.create('copied'), rows)
+  const second = await server.create('second')
+  await importing(second, earlier)
+  const overlap = await importing(second, later)
+  const rebuild = await dmvault(first, folder, 'rebuild', '--account', 'bench')
+  const report = await dmvault(first, folder, 'report', '--account', 'bench', '--out', join(folder, 'report'))
+  const file = join(folder, 'backup.json.zst')
+  const backup = await dmvault(first, folder, 'backup', '--account', 'bench', '--out', file)
+  const dump = join(folder, 'dump')
+  const pgDump = await timedProcess(join(server.programs, 'pg_dump'), ['-Fc', '-f', dump, first])
+  const restored = await server.create('restored')
+  const restore = await dmvault(restored, folder, 'restore', file)
+  const pgRestored = await server.create('pg_restored')
+  const pgRestore = await timedProcess(join(server.programs, 'pg_restore'), ['-d', pgRestored, dump])
+  return {
+    messages,
+    import: whole.seconds,
+    bareCopy: copied,
+    overlap: overlap.seconds,
+    transform: rebuild.seconds,
+    report: report.seconds,
+    backup: backup.seconds,
+    pgDump: pgDump.seconds,
+    restore: restore.seconds,
+    pgRestore: pgRestore.seconds,
+    importPeakMiB: whole.peakMiB,
+    backupPeakMiB: backup.peakMiB,
+    restorePeakMiB: restore.peakMiB,
+    bytesPerMessage: await bytesPerMessage(first, messages),
+  }
+}
+
+/** Measures one size, `runs` times over on one server, each time from an empty database. */
+export async function archiveSuite(
+  messages: number,
+  runs: number,
+  onRun: (run: number) => void,
+): Promise<ArchiveFigures[]> {
+  await using server = await startPrivatePostgres()
+  const folder = await mkdtemp(join(tmpdir(), 'dmvault-bench-'))
+  try {
+    const exports = await makeExports(folder, messages)
+    const figures: ArchiveFigures[] = []
+    for (let run = 1; run <= runs; run += 1) {
+      figures.push(await measure({ server, folder, ...exports }, messages))
+      onRun(run)
+    }
+    return figures
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

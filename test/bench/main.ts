@@ -1,0 +1,83 @@
+/** `npm run bench -- archive [--messages 200000,1000000] [--runs 3]`: figures as ratios, medians over the runs. */
+import { parseArgs } from 'node:util'
+import { type ArchiveFigures, archiveSuite } from './archive-suite.ts'
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { messages: { type: 'string', default: '100000' }, runs: { type: 'string', default: '1' } },
+})
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+const seconds = (value: number) => `${value.toFixed(2)} s`
+const times = (value: number) => `${value.toFixed(2)} ×`
+
+function table(figures: readonly ArchiveFigures[]): Record<string, string> {
+  const of = (value: (it: ArchiveFigures) => number) => median(figures.map(value))
+  return {
+    'import, rows a second against bare COPY (≥ 0.8)': times(of((it) => it.bareCopy / it.import)),
+    'overlapping import, the same (≥ 0.6)': times(of((it) => it.bareCopy / it.overlap)),
+    'backup, time against pg_dump -Fc (≤ 1)': times(of((it) => it.backup / it.pgDump)),
+    'restore, time against pg_restore (≤ 2)': times(of((it) => it.restore / it.pgRestore)),
+    'disk, bytes a message (≤ 400)': of((it) => it.bytesPerMessage).toFixed(0),
+    'peak memory of import, backup, restore (MiB)': [
+      of((it) => it.importPeakMiB),
+      of((it) => it.backupPeakMiB),
+      of((it) => it.restorePeakMiB),
+    ]
+      .map((it) => it.toFixed(0))
+      .join(', '),
+    'import · bare COPY · overlapping import': [of((it) => it.import), of((it) => it.bareCopy), of((it) => it.overlap)]
+      .map(seconds)
+      .join(' · '),
+    'rebuild of the derived tables · all reports': [of((it) => it.transform), of((it) => it.report)]
+      .map(seconds)
+      .join(' · '),
+    'backup · pg_dump · restore · pg_restore': [
+      of((it) => it.backup),
+      of((it) => it.pgDump),
+      of((it) => it.restore),
+      of((it) => it.pgRestore),
+    ]
+      .map(seconds)
+      .join(' · '),
+  }
+}
+
+if (positionals[0] !== 'archive') {
+  console.error('Say what to measure: npm run bench -- archive [--messages 100000,1000000] [--runs 3]')
+  process.exit(2)
+}
+const sizes = values.messages.split(',').map(Number)
+const medians: { size: number; import: number; backup: number; restore: number; transform: number; report: number }[] =
+  []
+for (const size of sizes) {
+  const figures = await archiveSuite(size, Number(values.runs), (run) =>
+    console.error(`${size} messages: run ${run} done`),
+  )
+  console.log(`\n${size.toLocaleString('en-US')} messages, median of ${values.runs}`)
+  for (const [what, figure] of Object.entries(table(figures))) console.log(`  ${what.padEnd(50)} ${figure}`)
+  const of = (value: (it: ArchiveFigures) => number) => median(figures.map(value))
+  medians.push({
+    size,
+    import: of((it) => it.import),
+    backup: of((it) => it.backup),
+    restore: of((it) => it.restore),
+    transform: of((it) => it.transform),
+    report: of((it) => it.report),
+  })
+}
+for (const [index, it] of medians.entries()) {
+  const before = medians[index - 1]
+  if (before === undefined) continue
+  const growth = (['import', 'backup', 'restore', 'transform', 'report'] as const).map(
+    (key) => `${key} ${times(it[key] / before[key])}`,
+  )
+  console.log(
+    `\nFrom ${before.size.toLocaleString('en-US')} to ${it.size.toLocaleString('en-US')}: ${growth.join(', ')}`,
+  )
+}
