@@ -35,8 +35,10 @@ export async function connect(target: DatabaseTarget, onClose: () => Promise<voi
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: typeParsers,
   })
-  // A connection that breaks while idle leaves the pool; without a listener it would end the process instead.
+  // A connection that breaks leaves the pool, and its next statement fails; an error that nobody listens for would end the
+  // process instead, be the connection idle (the pool tells of it) or in use (only the connection itself does).
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await pool.query('select 1')
   } catch (error) {
@@ -50,6 +52,8 @@ export async function connect(target: DatabaseTarget, onClose: () => Promise<voi
     address: target.address,
     async [Symbol.asyncDispose]() {
       await db.destroy()
+      // Kysely ends no pool that it has not used.
+      if (!pool.ended) await pool.end()
       await onClose()
     },
   }

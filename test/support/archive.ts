@@ -20,10 +20,10 @@ export function useDatabase(): () => string {
 /**
  * Gives the calling test file an archive on a fresh database of its own.
  *
+ * @param url of a database of `useDatabase`, where the test needs both
  * @returns a getter, for use inside tests
  */
-export function useArchive(): () => Archive {
-  const url = useDatabase()
+export function useArchive(url: () => string = useDatabase()): () => Archive {
   let archive: Archive | undefined
   beforeAll(async () => {
     archive = await openArchive({ home: '', databaseUrl: url() })

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 
-/** A running command of `use-archive-command.ts`. */
+/** A running program of this folder that speaks in lines of JSON. */
 export interface Command {
   readonly child: ChildProcess
   /** The next line that it says. */
   hear(): Promise<unknown>
+  /** Says a line to it. */
+  tell(line: string): void
   query(sql: string): Promise<readonly Record<string, unknown>[]>
   /** Lets it end by itself. */
   end(): Promise<void>
@@ -22,11 +24,15 @@ export interface CommandOptions {
   readonly prefix?: readonly string[]
 }
 
-const PROGRAM = join(import.meta.dirname, 'use-archive-command.ts')
-
 /** Starts a command on that home; killed at the end of the test if it still runs. */
-export function startCommand(home: string, { env = process.env, prefix = [] }: CommandOptions = {}): Command {
-  const [program = '', ...args] = [...prefix, process.execPath, PROGRAM, home]
+export function startCommand(home: string, options: CommandOptions = {}): Command {
+  return startProgram(join(import.meta.dirname, 'use-archive-command.ts'), [home], options)
+}
+
+/** Starts a program that speaks in lines of JSON; killed at the end of the test if it still runs. */
+export function startProgram(file: string, words: readonly string[], options: CommandOptions = {}): Command {
+  const { env = process.env, prefix = [] } = options
+  const [program = '', ...args] = [...prefix, process.execPath, file, ...words]
   const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'close')
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -36,11 +42,13 @@ export function startCommand(home: string, { env = process.env, prefix = [] }: C
     if (done) throw new Error('the command ended without a word')
     return JSON.parse(value)
   }
+  const tell = (line: string): void => void child.stdin.write(`${line}\n`)
   return {
     child,
     hear,
+    tell,
     async query(sql) {
-      child.stdin.write(`${sql.replaceAll('\n', ' ')}\n`)
+      tell(sql.replaceAll('\n', ' '))
       return (await hear()) as readonly Record<string, unknown>[]
     },
     async end() {

@@ -81,10 +81,12 @@ async function joined(places: Places, descriptor: number): Promise<EmbeddedServe
   const postmaster = readPostmaster(places)
   if (postmaster === null) throw notStarted(places, 0)
   const target = { settings: await settingsFor(postmaster, places), address: `built-in database in ${places.folder}` }
+  let isOpen = true
   return {
     target,
     async [Symbol.asyncDispose]() {
-      closeSync(descriptor)
+      if (isOpen) closeSync(descriptor)
+      isOpen = false
     },
   }
 }

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { createAccount, findAccount, listAccounts, requireAccount } from '../../src/archive/accounts.ts'
+import { useArchive } from '../support/archive.ts'
+
+const archive = useArchive()
+const madeAt = { timeZone: 'Europe/Berlin', keepsUnsent: false, createdAt: 0 }
+
+test('accounts are made once a name, found by it, and required with the known ones in the answer', async () => {
+  await expect(requireAccount(archive(), undefined)).rejects.toMatchObject({
+    code: 'account-unknown',
+    exitCode: 2,
+    hint: expect.stringContaining('dmvault import'),
+  })
+  expect(await findAccount(archive(), 'mia')).toBeUndefined()
+
+  const mia = await createAccount(archive(), { ...madeAt, name: 'mia' })
+  expect(mia).toMatchObject({ name: 'mia', timeZone: 'Europe/Berlin', keepsUnsent: false, ownerPersonId: null })
+  expect(await findAccount(archive(), 'mia')).toEqual(mia)
+  expect(await requireAccount(archive(), undefined)).toEqual(mia)
+
+  const shop = await createAccount(archive(), { ...madeAt, name: 'bäckerei', keepsUnsent: true })
+  expect(await listAccounts(archive())).toEqual([shop, mia])
+  expect(await requireAccount(archive(), 'mia')).toEqual(mia)
+  await expect(requireAccount(archive(), undefined)).rejects.toMatchObject({
+    code: 'account-needed',
+    hint: 'Known accounts: bäckerei, mia.',
+  })
+  await expect(requireAccount(archive(), 'Mia')).rejects.toMatchObject({
+    code: 'account-unknown',
+    hint: 'Known accounts: bäckerei, mia.',
+  })
+})
+
+test('of twenty who make an account of one name at once, one makes it', async () => {
+  const made = await Promise.allSettled(
+    Array.from({ length: 20 }, () => createAccount(archive(), { ...madeAt, name: 'twice' })),
+  )
+  const failures = made.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+  expect(failures).toHaveLength(19)
+  for (const failure of failures) expect(failure).toMatchObject({ code: 'account-exists', exitCode: 2 })
+  expect((await listAccounts(archive())).filter((account) => account.name === 'twice')).toHaveLength(1)
+})
