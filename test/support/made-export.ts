@@ -4,13 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import { type MakeExportOptions, makeExport, type Truth } from '../../src/simulator/export/make-export.ts'
+import {
+  exportNameFor,
+  type MakeExportOptions,
+  makeExport,
+  type Truth,
+} from '../../src/simulator/export/make-export.ts'
 
 /** An export made for a test, in a temporary folder that goes away with it. */
 export interface MadeExport extends AsyncDisposable {
   /** The temporary folder. `truth.json` and, where asked for, `rows.jsonl` are in it. */
   readonly place: string
-  /** The export's root. */
+  /** The export's root, named as Instagram names what it delivers. */
   readonly dir: string
   readonly truth: Truth
   /** Path of the expected messages, one JSON object a line. */
@@ -20,7 +25,7 @@ export interface MadeExport extends AsyncDisposable {
 /** Makes an export of 2,000 messages, unless told otherwise, with every expected message beside it. */
 export async function madeExport(options: MakeExportOptions = {}): Promise<MadeExport> {
   const place = await mkdtemp(join(tmpdir(), 'dmvault-export-'))
-  const dir = join(place, 'export')
+  const dir = join(place, exportNameFor(options))
   const rowsFile = join(place, 'rows.jsonl')
   const truth = await makeExport(dir, { messages: 2_000, rowsFile, truthFile: join(place, 'truth.json'), ...options })
   return { place, dir, truth, rowsFile, [Symbol.asyncDispose]: () => rm(place, { recursive: true, force: true }) }
