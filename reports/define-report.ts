@@ -1,0 +1,85 @@
+/**
+ * What a report is: a key, a title, its rule in words, columns, rows and a chart. CSV, PNG and JSON read these and know no
+ * report; a report knows no format. Its rows come from `Facts`, which count every message once: unsent ones too, system
+ * notices too; the line that an export writes for a reaction never.
+ */
+import type { Facts } from './facts/facts.ts'
+
+/** A few kinds of one thing and how often, most frequent first. */
+export type Mix = readonly (readonly [name: string, count: number])[]
+
+/** What a cell of each kind of column holds. */
+interface CellOf {
+  text: string | null
+  count: number
+  /** A number with a fraction. */
+  amount: number
+  /** 12.34 means 12.34 %. */
+  percent: number
+  /** `YYYY-MM-DD` */
+  day: string | null
+  /** Hour of the day on the clock of the zone, 0 to 23. */
+  hour: number | null
+  mix: Mix
+}
+
+export type ColumnKind = keyof CellOf
+export type Cell = CellOf[ColumnKind]
+
+export interface Column<Kind extends ColumnKind = ColumnKind> {
+  readonly kind: Kind
+  readonly title: string
+}
+
+type Columns = Readonly<Record<string, Column>>
+export type Row = Readonly<Record<string, Cell>>
+type RowOf<C extends Columns> = { readonly [Key in keyof C]: CellOf[C[Key]['kind']] }
+
+export const text = (title: string): Column<'text'> => ({ kind: 'text', title })
+export const count = (title: string): Column<'count'> => ({ kind: 'count', title })
+export const amount = (title: string): Column<'amount'> => ({ kind: 'amount', title })
+export const percent = (title: string): Column<'percent'> => ({ kind: 'percent', title })
+export const day = (title: string): Column<'day'> => ({ kind: 'day', title })
+export const hour = (title: string): Column<'hour'> => ({ kind: 'hour', title })
+export const mix = (title: string): Column<'mix'> => ({ kind: 'mix', title })
+
+/** How rows are drawn. All names are columns of the report. */
+export type Chart<Key extends string = string> =
+  /** A bar a row, the longest first; rows beyond the first twenty are told in words. */
+  | { readonly kind: 'ranking'; readonly label: Key; readonly value: Key; readonly share?: Key; readonly mix?: Key }
+  /** Two bars a row. */
+  | { readonly kind: 'pairs'; readonly label: Key; readonly values: readonly [Key, Key] }
+  /** A column for each of a few rows, in their order. */
+  | { readonly kind: 'columns'; readonly label: Key; readonly value: Key }
+  /** Time from left to right; `day` holds the day on which a row's stretch begins. */
+  | { readonly kind: 'timeline'; readonly day: Key; readonly value: Key; readonly unit: 'day' | 'week' | 'month' }
+
+/** Something worth saying about the whole, in words and as a value. */
+export interface Highlight {
+  readonly key: string
+  readonly text: string
+  readonly value: unknown
+}
+
+interface Definition<C extends Columns> {
+  /** Names its files and `--only`; never changes. */
+  readonly key: string
+  readonly title: string
+  /** What is counted and how, in words that a reader of the numbers needs. */
+  readonly rule: string
+  /** Over the range that was asked for, or over the last days that stand beside it. */
+  readonly over?: 'range' | 'last-days'
+  readonly columns: C
+  /** The title where it depends on the facts. */
+  readonly heading?: (facts: Facts) => string
+  readonly rows: (facts: Facts) => readonly RowOf<C>[]
+  readonly chart: Chart<keyof C & string>
+  readonly highlights?: (facts: Facts) => readonly Highlight[]
+}
+
+export type Report = Definition<Columns>
+
+/** Checks a report's rows and chart against its columns and lets go of their types. */
+export function defineReport<const C extends Columns>(definition: Definition<C>): Report {
+  return definition as unknown as Report
+}

@@ -1,0 +1,32 @@
+import type { Chart, Column, Highlight, Report, Row } from './define-report.ts'
+import type { Facts, Scope } from './facts/facts.ts'
+
+/** A report with its numbers: what every format is written from. */
+export interface ReportResult {
+  readonly key: string
+  readonly title: string
+  readonly rule: string
+  readonly scope: Scope
+  readonly columns: Readonly<Record<string, Column>>
+  readonly rows: readonly Row[]
+  readonly chart: Chart
+  readonly highlights: readonly Highlight[]
+  /** Messages that the numbers are about; none make an empty report. */
+  readonly messages: number
+}
+
+/** Fills a report with the facts of the range, or of the last days, whichever it is over. */
+export function runReport(report: Report, { range, lastDays }: { range: Facts; lastDays: Facts }): ReportResult {
+  const facts = report.over === 'last-days' ? lastDays : range
+  return {
+    key: report.key,
+    title: report.heading?.(facts) ?? report.title,
+    rule: report.rule,
+    scope: facts.scope,
+    columns: report.columns,
+    rows: report.rows(facts),
+    chart: report.chart,
+    highlights: report.highlights?.(facts) ?? [],
+    messages: facts.messages,
+  }
+}

@@ -1,0 +1,93 @@
+import type { Mix, Row } from '../../../../reports/define-report.ts'
+import { shortened } from './chart-text.ts'
+import { MAIN, REST, SERIES } from './palette.ts'
+import { countAxis, nameAxis, type Plot, type PlotInput } from './plot.ts'
+import { valueLabels } from './value-labels.ts'
+
+/** More bars than this say less. */
+export const MOST_BARS = 20
+export const NAME_WIDTH = 300
+
+interface Series {
+  readonly label: string
+  readonly colour: string
+  readonly values: readonly number[]
+}
+
+/** Bars from the top, the longest first, split by what they are made of where the report says so. */
+export function ranking({ result, chart, context, families }: PlotInput<'ranking'>): Plot {
+  const rows = result.rows.slice(0, MOST_BARS)
+  const font = `14px ${families}`
+  context.font = font
+  const series = chart.mix === undefined ? [plain(rows, chart.value)] : split(rows, chart.value, chart.mix)
+  const isStacked = chart.mix !== undefined
+  const labelOf = (row: Row) => {
+    const share = chart.share === undefined ? '' : `  (${percentWords(row[chart.share] as number)})`
+    return `${(row[chart.value] as number).toLocaleString('en')}${share}`
+  }
+  return {
+    type: 'bar',
+    data: {
+      labels: rows.map((row) => shortened(context, String(row[chart.label]), NAME_WIDTH)),
+      datasets: series.map(({ label, colour, values }) => ({
+        label,
+        data: [...values],
+        backgroundColor: colour,
+        maxBarThickness: 26,
+        ...(isStacked ? { stack: 'all' } : { minBarLength: 2 }),
+      })),
+    },
+    options: {
+      indexAxis: 'y',
+      scales: {
+        x: { ...countAxis(result.columns[chart.value]!.title, families), stacked: isStacked },
+        y: { ...nameAxis(result.columns[chart.label]!.title, families, 14), stacked: isStacked },
+      },
+      plugins: { legend: { display: isStacked && rows.length > 0 } },
+    },
+    plugins: [valueLabels(rows.map(labelOf), series.length - 1, 'y', font)],
+    height: barsHeight(rows.length) + (isStacked ? 40 : 0),
+    right: 130,
+    note: restWords(result.rows.slice(MOST_BARS), chart.value),
+  }
+}
+
+/** Room for so many bars and the axis. */
+export function barsHeight(bars: number, each = 27): number {
+  return Math.max(3, bars) * each + 70
+}
+
+function percentWords(percent: number): string {
+  return percent > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`
+}
+
+function plain(rows: readonly Row[], value: string): Series {
+  return { label: value, colour: MAIN, values: rows.map((row) => row[value] as number) }
+}
+
+/** The most frequent parts in colours of their own, the rest together in grey. */
+function split(rows: readonly Row[], value: string, mix: string): readonly Series[] {
+  const totals = new Map<string, number>()
+  for (const [name, count] of rows.flatMap((row) => row[mix] as Mix)) totals.set(name, (totals.get(name) ?? 0) + count)
+  const names = [...totals].sort(([, one], [, other]) => other - one).map(([name]) => name)
+  // A rest of one kind would only hide its name.
+  const named = names.length <= SERIES.length ? names : names.slice(0, SERIES.length - 1)
+  const series = named.map((name, index) => ({
+    label: name,
+    colour: SERIES[index]!,
+    values: rows.map((row) => (row[mix] as Mix).find(([part]) => part === name)?.[1] ?? 0),
+  }))
+  if (named.length === names.length) return series.length > 0 ? series : [plain(rows, value)]
+  const rest = rows.map((row, index) => {
+    const shown = series.reduce((sum, { values }) => sum + values[index]!, 0)
+    return (row[value] as number) - shown
+  })
+  return [...series, { label: `${names.length - named.length} other kinds`, colour: REST, values: rest }]
+}
+
+function restWords(rest: readonly Row[], value: string): string | null {
+  if (rest.length === 0) return null
+  const total = rest.reduce((sum, row) => sum + (row[value] as number), 0)
+  const others = `${rest.length.toLocaleString('en')} ${rest.length === 1 ? 'other' : 'others'}`
+  return `… and ${others}, with ${total.toLocaleString('en')} ${total === 1 ? 'message' : 'messages'}${rest.length === 1 ? '' : ' together'}.`
+}

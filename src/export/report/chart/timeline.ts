@@ -1,0 +1,105 @@
+import type { SKRSContext2D } from '@napi-rs/canvas'
+import type { ChartConfiguration, Plugin } from 'chart.js'
+import { axisEnd } from './axis-end.ts'
+import { MAIN, NAMED } from './palette.ts'
+import { countAxis, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
+import { timeTicks } from './time-ticks.ts'
+
+/** More bars than this are narrower than a pixel: then a line shows them, which draws every peak. */
+const MOST_BARS = 370
+
+const UNITS = { day: 'Day', week: 'Week', month: 'Month' } as const
+
+/** Time from left to right; the highest, the first of several, in another colour. */
+export function timeline({ result, chart, families }: PlotInput<'timeline'>): Plot {
+  const { rows, scope } = result
+  const values = rows.map((row) => row[chart.value] as number)
+  const highest = values.indexOf(values.reduce((most, value) => Math.max(most, value), 0))
+  const days = rows.map((row) => row[chart.day] as string)
+  const ticks = timeTicks(days, chart.unit)
+  const labels = new Map(ticks.map(({ index, label }) => [index, label]))
+  const end = axisEnd(values)
+  return {
+    type: rows.length > MOST_BARS ? 'line' : 'bar',
+    data: { labels: days, datasets: [rows.length > MOST_BARS ? line(values, highest) : bars(values, highest)] },
+    options: {
+      scales: {
+        x: {
+          ...nameAxis(`${UNITS[chart.unit]} (${scope.timeZone})`, families, 14, {
+            callback: (value: number | string) => labels.get(Number(value)) ?? '',
+          }),
+          afterBuildTicks: (axis) => {
+            axis.ticks = ticks.map(({ index }) => ({ value: index }))
+          },
+        },
+        y: {
+          ...countAxis(result.columns[chart.value]!.title, families),
+          ...(end === null ? {} : { max: end, suggestedMax: end }),
+        },
+      },
+      plugins: { legend: { display: false } },
+    },
+    plugins: end === null ? [] : [arrows(values, end)],
+    height: PLOT_HEIGHT,
+    right: 24,
+    note: end === null ? null : beyondWords(values, end, chart.unit),
+  }
+}
+
+type Dataset = ChartConfiguration['data']['datasets'][number]
+
+function bars(values: readonly number[], highest: number): Dataset {
+  return {
+    type: 'bar',
+    // Nothing is drawn for nothing; the least bar is seen.
+    data: values.map((value) => (value === 0 ? null : value)),
+    backgroundColor: values.map((_, index) => (index === highest ? NAMED : MAIN)),
+    categoryPercentage: 1,
+    barPercentage: 0.85,
+    maxBarThickness: 60,
+    minBarLength: 2,
+  }
+}
+
+function line(values: readonly number[], highest: number): Dataset {
+  return {
+    type: 'line',
+    data: [...values],
+    borderColor: MAIN,
+    borderWidth: 1,
+    backgroundColor: `${MAIN}55`,
+    fill: 'origin',
+    pointRadius: values.map((_, index) => (index === highest ? 5 : 0)),
+    pointBackgroundColor: NAMED,
+    pointBorderColor: NAMED,
+  }
+}
+
+/** Says with an arrow above the axis that a point lies beyond its end. */
+function arrows(values: readonly number[], end: number): Plugin {
+  return {
+    id: 'arrows',
+    afterDatasetsDraw: (chart) => {
+      const context = chart.ctx as unknown as SKRSContext2D
+      const { top } = chart.chartArea
+      context.fillStyle = NAMED
+      for (const [index, value] of values.entries()) {
+        if (value <= end) continue
+        const x = chart.getDatasetMeta(0).data[index]?.x ?? 0
+        context.beginPath()
+        context.moveTo(x - 8, top - 2)
+        context.lineTo(x + 8, top - 2)
+        context.lineTo(x, top - 15)
+        context.fill()
+      }
+    },
+  }
+}
+
+function beyondWords(values: readonly number[], end: number, unit: string): string {
+  const beyond = values.filter((value) => value > end).sort((one, other) => other - one)
+  const [what, arrow, have] = beyond.length === 1 ? [unit, 'arrow', 'has'] : [`${unit}s`, 'arrows', 'have']
+  const most = beyond[0]!.toLocaleString('en')
+  const upTo = beyond.length === 1 ? most : `up to ${most}`
+  return `${beyond.length} ${what} (${arrow}) ${have} more messages than the axis shows: ${upTo}.`
+}

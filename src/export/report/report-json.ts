@@ -1,0 +1,73 @@
+import type { Cell, Highlight } from '../../../reports/define-report.ts'
+import type { Scope } from '../../../reports/facts/facts.ts'
+import type { ReportResult } from '../../../reports/run-report.ts'
+import { type Micros, microsToIso } from '../../clock.ts'
+
+/** A file that was written beside `report.json`. */
+export interface WrittenFile {
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** What the reports of one run have in common. */
+export interface ReportSet {
+  readonly scope: Scope
+  /** When the numbers were read. */
+  readonly readAt: Micros
+  /** Stretches that have changed and are not counted yet, because another run holds the account. */
+  readonly uncountedSpans: number
+  readonly results: readonly ReportResult[]
+}
+
+/**
+ * Everything in one document, for scripts: the scope, each report with its rule, columns and rows, and the sums of the
+ * files beside it. Keys are stable; `version` grows when one of them changes its meaning.
+ */
+export function reportJson(
+  { scope, readAt, uncountedSpans, results }: ReportSet,
+  files: readonly WrittenFile[],
+): string {
+  const document = {
+    format: 'dmvault-report',
+    version: 1,
+    account: scope.account,
+    read_at: microsToIso(readAt),
+    ...scopeJson(scope),
+    uncounted_spans: uncountedSpans,
+    reports: results.map(resultJson),
+    files,
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function resultJson({ key, title, rule, scope, columns, rows, highlights }: ReportResult): object {
+  return {
+    key,
+    title,
+    rule,
+    ...scopeJson(scope),
+    highlights: byKey(highlights),
+    columns: Object.entries(columns).map(([name, { kind, title }]) => ({ key: name, kind, title })),
+    rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cellJson(cell)]))),
+  }
+}
+
+function scopeJson({ timeZone, from, to, firstDay, lastDay, thread, person, lastDays }: Scope): object {
+  return {
+    time_zone: timeZone,
+    range: { from, to, first_day: firstDay, last_day: lastDay },
+    thread: thread === null ? null : { label: thread.label, id: thread.id },
+    person: person === null ? null : { label: person.label, username: person.username },
+    ...(lastDays === null ? {} : { days: lastDays.days, newest_day: lastDays.newestDay }),
+  }
+}
+
+function byKey(highlights: readonly Highlight[]): object {
+  return Object.fromEntries(highlights.map(({ key, text, value }) => [key, { value, text }]))
+}
+
+/** A mix is an object of name and count, in order. */
+function cellJson(cell: Cell): unknown {
+  return Array.isArray(cell) ? Object.fromEntries(cell) : cell
+}

@@ -1,0 +1,70 @@
+/**
+ * Writes reports: one CSV and one PNG a report, and one JSON for all of them. All come from one result, and appear together:
+ * each file whole, `report.json`, which holds the sums of the others, last.
+ */
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UsageError } from '../../errors.ts'
+import { publishFiles } from '../publish.ts'
+import { csvOf } from './csv.ts'
+import { type ReportSet, reportJson, type WrittenFile } from './report-json.ts'
+
+export const FORMATS = ['csv', 'png', 'json'] as const
+export type Format = (typeof FORMATS)[number]
+
+/**
+ * @param folder is made where it does not exist; other files in it are left alone
+ * @returns paths of the files, in the order in which they appeared
+ * @throws UsageError when the folder cannot be written to, FailedError when the disk is full; nothing is left behind
+ */
+export async function writeReports(
+  folder: string,
+  set: ReportSet,
+  formats: readonly Format[] = FORMATS,
+): Promise<readonly string[]> {
+  await refuseFile(folder)
+  const files = [...(await render(set, formats))]
+  if (formats.includes('json')) {
+    const sums = files.map(({ name, content }) => sumsOf(name, content))
+    files.push({ name: 'report.json', content: Buffer.from(reportJson(set, sums)) })
+  }
+  await publishFiles(
+    files.map(({ name, content }) => ({
+      path: join(folder, name),
+      write: async (handle) => {
+        await handle.writeFile(content)
+      },
+    })),
+  )
+  return files.map(({ name }) => join(folder, name))
+}
+
+interface RenderedFile {
+  readonly name: string
+  readonly content: Buffer
+}
+
+async function render({ results }: ReportSet, formats: readonly Format[]): Promise<readonly RenderedFile[]> {
+  const csv = formats.includes('csv')
+    ? results.map((result) => ({ name: `${result.key}.csv`, content: Buffer.from(csvOf(result)) }))
+    : []
+  if (!formats.includes('png')) return csv
+  // Loaded when a chart is wanted: the canvas is a binary of 40 MB.
+  const { drawChart } = await import('./chart/draw-chart.ts')
+  const png = results.map(async (result) => ({ name: `${result.key}.png`, content: await drawChart(result) }))
+  return [...csv, ...(await Promise.all(png))]
+}
+
+function sumsOf(name: string, content: Buffer): WrittenFile {
+  return { name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+}
+
+async function refuseFile(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined)
+  if (found !== undefined && !found.isDirectory()) {
+    throw new UsageError('output-not-a-folder', `cannot write reports to ${folder}: it is not a folder`, {
+      hint: 'Name a folder; it is made where it does not exist.',
+    })
+  }
+}
