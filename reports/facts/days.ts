@@ -1,9 +1,7 @@
-import dayjs from 'dayjs'
-import isoWeek from 'dayjs/plugin/isoWeek.js'
-import utc from 'dayjs/plugin/utc.js'
-
-dayjs.extend(utc)
-dayjs.extend(isoWeek)
+/**
+ * Calendar days as numbers: days since 1970-01-01, which was a Thursday. A day of a zone is such a number too; what zone
+ * it is of matters only where a time becomes a day.
+ */
 
 const DAY_MS = 86_400_000
 
@@ -12,7 +10,7 @@ export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday',
 
 /** `YYYY-MM-DD` of a number of days since 1970-01-01. */
 export function dayText(day: number): string {
-  return dayjs.utc(day * DAY_MS).format('YYYY-MM-DD')
+  return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** The other way round. */
@@ -22,13 +20,15 @@ export function dayNumber(text: string): number {
 
 /** 0 is Monday. */
 export function weekdayOf(day: number): number {
-  return dayjs.utc(day * DAY_MS).isoWeekday() - 1
+  return (((day + 3) % 7) + 7) % 7
 }
 
-/** ISO week, such as `2020-W53`: it belongs to the year that its Thursday is in. */
+/** ISO week, such as `2020-W53`: it belongs to the year that its Thursday is in, and weeks count from that year's first. */
 export function isoWeekOf(day: number): string {
-  const date = dayjs.utc(day * DAY_MS)
-  return `${date.isoWeekYear()}-W${String(date.isoWeek()).padStart(2, '0')}`
+  const thursday = day - weekdayOf(day) + 3
+  const year = new Date(thursday * DAY_MS).getUTCFullYear()
+  const week = Math.floor((thursday - Date.UTC(year, 0, 1) / DAY_MS) / 7) + 1
+  return `${year}-W${String(week).padStart(2, '0')}`
 }
 
 /** `YYYY-MM` */
@@ -36,12 +36,15 @@ export function monthOf(day: number): string {
   return dayText(day).slice(0, 7)
 }
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+
 /** For people: `Friday 1 March 2024`. */
 export function dayInWords(day: number): string {
-  return dayjs.utc(day * DAY_MS).format('dddd D MMMM YYYY')
+  return dayFormat.format(day * DAY_MS).replace(',', '')
 }
 
 /** For people: `March 2024` of `2024-03`. */
 export function monthInWords(month: string): string {
-  return dayjs.utc(`${month}-01`).format('MMMM YYYY')
+  return monthFormat.format(dayNumber(`${month}-01`) * DAY_MS)
 }

@@ -47,20 +47,20 @@ const COARSE = [...[1, 2, 3, 6].map(everyMonths), ...[1, 2, 5, 10, 20, 50].map(e
 /** @param days on which the points' stretches begin, `YYYY-MM-DD`, ascending */
 export function timeTicks(days: readonly string[], unit: TimeUnit): readonly TimeTick[] {
   const dates = days.map((day) => new Date(`${day}T00:00:00Z`))
-  const choices = [...GRAINS[unit], ...COARSE].map((grain) => ticksOf(dates, grain))
-  return choices.find((ticks) => ticks.length > 0 && ticks.length <= MOST) ?? choices.at(-1) ?? []
+  const choices = [...GRAINS[unit], ...COARSE].map((grain) => ({ grain, indexes: beginnings(dates, grain) }))
+  const fitting = choices.find(({ indexes }) => indexes.length > 0 && indexes.length <= MOST) ?? choices.at(-1)!
+  return fitting.indexes.map((index, nth) => {
+    const [before, date] = [dates[fitting.indexes[nth - 1] ?? -1], dates[index]!]
+    const isNewYear = before?.getUTCFullYear() !== date.getUTCFullYear()
+    return { index, label: labelOf(date, fitting.grain.label, isNewYear) }
+  })
 }
 
-function ticksOf(dates: readonly Date[], grain: Grain): readonly TimeTick[] {
-  const beginnings = [...dates.entries()].filter(([index, date]) => {
+function beginnings(dates: readonly Date[], grain: Grain): readonly number[] {
+  return dates.flatMap((date, index) => {
     // Before the first point lies the day before it: a stretch that began earlier is not labelled there.
     const previous = dates[index - 1] ?? new Date(date.getTime() - DAY_MS)
-    return grain.name(previous) !== grain.name(date) && grain.isLabelled(date)
-  })
-  return beginnings.map(([index, date], nth) => {
-    const before = beginnings[nth - 1]?.[1]
-    const isNewYear = before?.getUTCFullYear() !== date.getUTCFullYear()
-    return { index, label: labelOf(date, grain.label, isNewYear) }
+    return grain.isLabelled(date) && grain.name(previous) !== grain.name(date) ? [index] : []
   })
 }
 
