@@ -1,5 +1,5 @@
 import type { Cut } from './cut.ts'
-import type { MadeMessage, MadeReaction } from './message.ts'
+import type { MadeFile, MadeMessage, MadeReaction, RowKind } from './message.ts'
 import { unicodeText } from './meta-text.ts'
 import { textSeed } from './random.ts'
 import type { Reading } from './reading.ts'
@@ -49,15 +49,15 @@ function sayFlat(message: MadeMessage, cut: Cut): Said | null {
       if (text === '❤️') return ['like', [['heart', text]], { text }]
       return ['text', [['text', text]], { text }]
     case 'photo':
-      return ['media', [['media', cdnAddress(message)]], {}]
+      return ['media', [['media', cdnAddress(message)]], { files: awayFiles(message) }]
     case 'video':
-      return ['media', [['media_url', cdnAddress(message)]], {}]
+      return ['media', [['media_url', cdnAddress(message)]], { files: awayFiles(message) }]
     case 'audio':
       return ['voice_media', [['voice_media', 'Media unavailable.']], {}]
     case 'gif':
     case 'giphy':
     case 'sticker':
-      return ['animated_media', giphyPairs(message), {}]
+      return ['animated_media', giphyPairs(message), { files: [{ kind: 'gif', name: '200.gif', luck: AWAY }] }]
     case 'link':
       return [
         'link',
@@ -91,7 +91,7 @@ function linkOnly(url: string | null): Reading['share'] {
 
 function postItem({ share, kind }: MadeMessage): Said {
   const isGone = kind === 'gone-post' || share?.link == null
-  const url = isGone ? 'Media share unavailable.' : share.link.replace(/\/(?:reel|tv)\//, '/p/').replace(/\?.*$/, '')
+  const url = isGone ? 'Media share unavailable.' : share.link.replace(/\?.*$/, '')
   const caption = share?.caption ?? 'Caption unavailable.'
   const keys: Pairs = [
     ['media_owner', share?.owner],
@@ -99,8 +99,11 @@ function postItem({ share, kind }: MadeMessage): Said {
     ['media_share_url', url],
   ]
   const read = { url: isGone ? null : url, owner: share?.owner ?? null, text: share?.caption ?? null }
-  return ['media_share', keys, { share: read }]
+  return [POST_TYPES[kind] ?? 'media_share', keys, { share: read }]
 }
+
+/** What the address of a post says; one that is gone has none. */
+const POST_TYPES: Readonly<Partial<Record<RowKind, string>>> = { reel: 'clip', igtv: 'felix_share' }
 
 function storyItem(owner: string, text: string | null): Said {
   const keys: Pairs = [
@@ -108,7 +111,7 @@ function storyItem(owner: string, text: string | null): Said {
     ['text', text ?? ''],
     ['story_share_type', 'default'],
   ]
-  return ['story_share', keys, { text, share: { url: null, owner, text: null } }]
+  return [text === null ? 'story_share' : 'reel_share', keys, { text, share: { url: null, owner, text: null } }]
 }
 
 function profileItem({ share }: MadeMessage): Said {
@@ -130,6 +133,7 @@ function noticeItem(message: MadeMessage, cut: Cut): Said | null {
   const sender = cut.names[message.sender]
   const target = cut.names[message.notice?.target ?? -1]
   const kind = message.notice?.kind ?? ''
+  if (kind === 'story-mention') return mentionItem(sender ?? '', target ?? '')
   const words = new Map([
     ['group-named', `${sender} named the group ${message.notice?.words}`],
     ['member-added', `${sender} added ${target} to the group`],
@@ -137,6 +141,16 @@ function noticeItem(message: MadeMessage, cut: Cut): Said | null {
     ['member-removed', `${sender} removed ${target} from the group`],
   ]).get(kind)
   return words === undefined ? null : ['action_log', [['action', words]], { text: words, notice: kind }]
+}
+
+function mentionItem(sender: string, mentioned: string): Said {
+  const story = `Shared ${sender}'s story`
+  const keys: Pairs = [
+    ['mentioned_username', mentioned],
+    ['story_share', story],
+    ['text', null],
+  ]
+  return ['reel_share', keys, { notice: 'story-mention', share: { url: null, owner: sender, text: null } }]
 }
 
 function giphyPairs(message: MadeMessage): Pairs {
@@ -150,8 +164,16 @@ function giphyPairs(message: MadeMessage): Pairs {
   ]
 }
 
+/** More luck than any file that an export holds has. */
+const AWAY = 2
+
+/** The flat file gives one address a message, and no file. */
+function awayFiles({ files: [first] }: MadeMessage): readonly MadeFile[] {
+  return first === undefined ? [] : [{ ...first, luck: AWAY }]
+}
+
 function cdnAddress(message: MadeMessage): string {
-  return `https://scontent.cdninstagram.com/v/t51.2885-15/${message.files[0]?.name}?oe=5F9A`
+  return `https://scontent.cdninstagram.com/v/t51.2885-15/${message.files[0]?.name}`
 }
 
 function likesPair(likes: readonly MadeReaction[], cut: Cut): readonly [string, unknown] {

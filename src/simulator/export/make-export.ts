@@ -16,8 +16,8 @@ import { TruthRecorder } from './truth-recorder.ts'
 import { writeThread } from './write-threads.ts'
 
 export type { ExpectedMessage } from './expected-message.ts'
-export type { ExportLanguage, ExportLayout, MakeExportOptions } from './options.ts'
-export type { PersonTruth, ThreadTruth, Truth, ZoneTruth } from './truth.ts'
+export type { MakeExportOptions } from './options.ts'
+export type { Truth } from './truth.ts'
 
 /**
  * Writes an export into a folder and tells the truth about it. Takes constant memory whatever the size; a million messages

@@ -4,13 +4,13 @@ import { textSeed } from './random.ts'
  * Layouts of the export over the years. `current`: since 2024. `2023` and `2022`: other folders, fewer flags. `2021`: keys
  * `type` and `thread_type`. `flat-2020`: one `messages.json`, usernames, no broken encoding.
  */
-export type ExportLayout = 'current' | '2023' | '2022' | '2021' | 'flat-2020'
+type ExportLayout = 'current' | '2023' | '2022' | '2021' | 'flat-2020'
 
 /** The language of notices and labels, as chosen in the app by whoever asks for the export. */
 export type ExportLanguage = 'en' | 'de'
 
 /** The end of folder names: `digits` since about 2022, `letters` (ten of them) before. */
-export type FolderNames = 'digits' | 'letters'
+type FolderNames = 'digits' | 'letters'
 
 /**
  * What to make. All of it describes one history (people, threads, what was said when), but for `until`, `layout`,

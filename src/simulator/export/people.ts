@@ -19,7 +19,7 @@ export interface MadePerson {
 }
 
 /** What Instagram calls everyone whose account is deleted. */
-export const DELETED_NAME = 'Instagram User'
+const DELETED_NAME = 'Instagram User'
 
 /** The display name as an export taken at a moment shows it, also on old messages. */
 export function nameAt(person: MadePerson, ms: number): string {

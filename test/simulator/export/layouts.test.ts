@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openPromise } from 'yauzl'
+import type { ExpectedMessage } from '../../../src/simulator/export/make-export.ts'
 import { listFiles, madeExport, zipParts } from '../../support/made-export.ts'
 import { isEcho, readNaively, unescapeMeta } from './naive-reader.ts'
 
@@ -13,7 +14,22 @@ async function readOwner(dir: string, path: string): Promise<string> {
 
 interface FlatConversation {
   readonly participants: readonly string[]
-  readonly conversation: readonly { readonly sender: string; readonly created_at: string; readonly likes?: object[] }[]
+  readonly conversation: readonly {
+    readonly sender: string
+    readonly created_at: string
+    readonly likes?: object[]
+    readonly text?: string | null
+    readonly heart?: string
+    readonly action?: string
+    readonly video_call_action?: string
+  }[]
+}
+
+/** Time, sender and words, whatever key they stand under. */
+function naiveFlat({ sender, created_at, ...item }: FlatConversation['conversation'][number]): readonly unknown[] {
+  const micros = Date.parse(created_at) * 1000 + Number(created_at.slice(23, 26))
+  const words = item.text ?? item.heart ?? item.action ?? item.video_call_action ?? null
+  return [micros, sender, words === '' ? null : words]
 }
 
 describe('layouts of the export', () => {
@@ -61,6 +77,9 @@ describe('layouts of the export', () => {
     for (const [sender, sent] of naive) expect(told[sender]).toBe(sent.length)
     expect(made.truth.reactions.total).toBe(items.flatMap((item) => item.likes ?? []).length)
     expect(items.every((item) => /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/.test(item.created_at))).toBe(true)
+    const lines = (await readFile(made.rowsFile, 'ascii')).trimEnd().split('\n')
+    const rows = lines.map((line) => JSON.parse(line) as ExpectedMessage)
+    expect(rows.map(({ micros, sender, text }) => [micros, sender, text])).toEqual(items.map(naiveFlat))
     const keys = conversations.map(({ participants }) => participants.toSorted().join(','))
     expect(new Set(keys).size).toBe(made.truth.threads.length)
     expect(keys.length).toBeGreaterThanOrEqual(new Set(keys).size)
