@@ -17,8 +17,14 @@ export interface IncomingMessage {
   readonly items: SourceItem[]
 }
 
-/** The name by which an export's fingerprint knows the sender. */
-const nameOf = (person: SourcePerson) => person.ids.find((id) => id.kind !== 'instagram')?.id ?? ''
+/**
+ * The name by which an export's fingerprint knows the sender: the display name that stands beside the message, not a
+ * username that only some exports tell in other files.
+ */
+function nameOf({ ids }: SourcePerson): string {
+  const name = ids.find(({ kind }) => kind === 'name' || kind === 'thread-name') ?? ids[0]
+  return name?.id ?? ''
+}
 
 /** Gives the ids that each item has or, where a source has none, its fingerprint: counted over messages alike. */
 function identify(item: SourceItem, hash: string, counts: Map<string, number>): MessageId[] {
