@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { isJson, isLeftover, joined, type Part, type PartFile } from './part.ts'
 
 /** Folders that only make sense inside an export: given by itself, such a folder keeps its name in the paths. */
@@ -82,10 +82,9 @@ function add(file: string, path: string, size: number, found: Found): void {
 
 /** The names that a folder's paths begin with when it is itself an inner folder of an export: `messages/inbox/`. */
 function contextOf(root: string): string {
-  const names = relative('/', root).split(sep)
-  const [outer = '', inner = '', own = ''] = names.slice(-3)
+  const [own = '', inner = ''] = root.split(sep).reverse()
   if (INNER.test(inner)) return `messages/${inner}/${own}/`
   if (INNER.test(own)) return `messages/${own}/`
   if (OUTER.test(own)) return OUTER.test(inner) ? `${inner}/${own}/` : `${own}/`
-  return outer === '' ? '' : ''
+  return ''
 }
