@@ -28,7 +28,9 @@ const SESSION = '-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c b
  * @throws FailedError when the server is away
  */
 export async function connect(target: DatabaseTarget, onClose: () => Promise<void> = async () => {}): Promise<Archive> {
+  const clients = new Set<pg.Client>()
   const pool = new pg.Pool({
+    Client: rememberingClient(clients),
     ...target.settings,
     options: [target.settings.options, SESSION].filter(Boolean).join(' '),
     application_name: applicationName(),
@@ -42,7 +44,7 @@ export async function connect(target: DatabaseTarget, onClose: () => Promise<voi
   try {
     await pool.query('select 1')
   } catch (error) {
-    await pool.end()
+    await Promise.allSettled([pool.end(), ...[...clients].map((client) => client.end())])
     throw connectError(error, target.address)
   }
   const db = new Kysely<ArchiveSchema>({ dialect: new PostgresDialect({ pool }) })
@@ -56,6 +58,20 @@ export async function connect(target: DatabaseTarget, onClose: () => Promise<voi
       if (!pool.ended) await pool.end()
       await onClose()
     },
+  }
+}
+
+/**
+ * The pool forgets a connection that did not come about, and leaves it open where it was our side that gave up (no password
+ * to answer with): the process would wait until the server closes it, a minute later.
+ */
+function rememberingClient(clients: Set<pg.Client>): typeof pg.Client {
+  return class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super(config)
+      clients.add(this)
+      this.once('end', () => clients.delete(this))
+    }
   }
 }
 
