@@ -1,7 +1,7 @@
 /** ctrl-C and its like: the first asks the run to stop at the next page, the second kills at once. */
 import { DmvaultError } from '../errors.ts'
 
-type StopSignal = 'SIGINT' | 'SIGTERM'
+export type StopSignal = 'SIGINT' | 'SIGTERM'
 
 /** By convention 128 and the signal's number. */
 const EXIT_CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 }
@@ -21,6 +21,8 @@ export class InterruptedError extends DmvaultError {
 export interface Interrupt extends Disposable {
   /** Aborted, with an `InterruptedError` as its reason, at the first signal. */
   readonly signal: AbortSignal
+  /** What a signal does: a terminal that is asked a question reports ctrl-C as a key. */
+  readonly stop: (signal: StopSignal) => void
 }
 
 /**
@@ -39,6 +41,7 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
   process.on('SIGTERM', stop)
   return {
     signal: controller.signal,
+    stop,
     [Symbol.dispose]: () => {
       process.off('SIGINT', stop)
       process.off('SIGTERM', stop)

@@ -1,0 +1,33 @@
+/** What every command is given: how to speak, how to ask, where the settings are, and when to stop. */
+import type { Config } from '../config.ts'
+import type { Words } from './words.ts'
+
+export interface CommandContext {
+  /** `--json`: one JSON object on standard output and nothing else there. */
+  readonly json: boolean
+  /** Aborted by ctrl-C; its reason is the error to end with. */
+  readonly signal: AbortSignal
+  /** True when a person can be asked: both ends are a terminal, and neither `--json` nor `--quiet` is set. */
+  readonly canAsk: boolean
+  /** Settings from flags, environment and `dmvault.json`. */
+  config(): Promise<Config>
+  /** Says something on standard error, unless `--quiet`. */
+  say(line: Words): void
+  /** Says something that should not go unnoticed, `--quiet` or not. */
+  warn(line: Words): void
+  /** Asks a yes-or-no question on the terminal. */
+  ask(question: Words, preset: boolean): Promise<boolean>
+  /** Progress on standard error, shown from the first update on; replaces what was shown before. */
+  progress(label: string): CommandProgress
+}
+
+export interface CommandProgress extends Disposable {
+  update(done: number, total: number, messages: number): void
+}
+
+/** How a command ended: what a script reads, what a person reads, and the exit code (0 unless said). */
+export interface CommandResult {
+  readonly json: object
+  readonly lines: readonly Words[]
+  readonly exitCode?: number
+}

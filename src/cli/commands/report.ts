@@ -1,0 +1,94 @@
+import { InvalidArgumentError } from 'commander'
+import type { WrittenReports } from '../../../pipelines/report.ts'
+import { exitCodes } from '../../run/exit-code.ts'
+import { type AddCommand, does } from '../add-command.ts'
+import type { CommandContext, CommandResult } from '../command-context.ts'
+import { given } from '../given.ts'
+import { withArchive } from '../with-archive.ts'
+import { type Words, words } from '../words.ts'
+
+interface Options {
+  readonly out: string
+  readonly account?: string
+  readonly thread?: string
+  readonly person?: string
+  readonly from?: string
+  readonly to?: string
+  readonly days?: number
+  readonly timeZone?: string
+  readonly format?: readonly string[]
+  readonly only?: readonly string[]
+}
+
+const EXAMPLES = `
+Examples:
+  dmvault report --out report                                      everything, as CSV, PNG and JSON
+  dmvault report --out report --from 2025-01-01 --to 2025-12-31    one year
+  dmvault report --out report --person "Anna Example" --format csv
+  dmvault report --out report --only messages-per-day,busiest-hours --time-zone America/New_York
+
+The default range is everything; beside it stands a block for the last 30 days (--days), which end today, or with --to.
+Exit code 3 when another run holds the account and not everything is counted yet.
+`
+
+export const addReport: AddCommand = (program, ended) => {
+  program
+    .command('report')
+    .summary('who wrote how much, of what, and when: CSV, PNG and JSON')
+    .description('Writes one CSV and one PNG a report, and report.json with all of them.')
+    .requiredOption('--out <dir>', 'folder to write to; made where it does not exist')
+    .option('--account <name>', 'whose (default: the only account)')
+    .option('--thread <id>', 'only this thread: its id or title')
+    .option('--person <who>', 'only what this person sent: name, username or id')
+    .option('--from <day>', 'first day, such as 2025-01-31')
+    .option('--to <day>', 'last day')
+    .option('--days <n>', 'length of the block of the last days (default: 30)', parseCount)
+    .option('--time-zone <zone>', "tell days and hours in this zone (default: the account's)")
+    .option('--format <list>', 'of csv, png, json, with commas (default: all)', parseList)
+    .option('--only <keys>', 'only these reports, with commas', parseList)
+    .addHelpText('after', EXAMPLES)
+    .action(does(ended, runReport))
+}
+
+function parseCount(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It is a whole number.')
+  return Number(value)
+}
+
+function parseList(value: string): readonly string[] {
+  return value.split(',').map((word) => word.trim())
+}
+
+async function runReport(context: CommandContext, _given: [], { format, ...options }: Options): Promise<CommandResult> {
+  const { report } = await import('../../../pipelines/report.ts')
+  const request = { ...given({ ...options, formats: format }), out: options.out, signal: context.signal }
+  return outcome(options.out, await withArchive(context, (archive) => report(archive, request)))
+}
+
+function outcome(out: string, { account, messages, files, uncountedSpans, ...result }: WrittenReports): CommandResult {
+  const lines: Words[] = [
+    words`${account}: ${messages} messages${rangeText(result)}, times in ${result.timeZone}`,
+    words`${files.length} files in ${out}`,
+  ]
+  if (uncountedSpans > 0) {
+    lines.push(words`Not counted yet, as another run holds the account: ${uncountedSpans} days of threads.`)
+  }
+  return {
+    json: {
+      account,
+      time_zone: result.timeZone,
+      messages,
+      first_day: result.firstDay,
+      last_day: result.lastDay,
+      uncounted_spans: uncountedSpans,
+      reports: result.reports,
+      files,
+    },
+    lines,
+    exitCode: uncountedSpans > 0 ? exitCodes.partial : exitCodes.done,
+  }
+}
+
+function rangeText({ firstDay, lastDay }: Pick<WrittenReports, 'firstDay' | 'lastDay'>): string {
+  return firstDay === null || lastDay === null ? '' : ` from ${firstDay} to ${lastDay}`
+}

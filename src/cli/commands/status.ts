@@ -1,0 +1,124 @@
+import type { AccountReport } from '../../../pipelines/status.ts'
+import { type AddCommand, does } from '../add-command.ts'
+import type { CommandContext, CommandResult } from '../command-context.ts'
+import { table } from '../table.ts'
+import { isoOrNull, localTime } from '../time-words.ts'
+import { withArchive } from '../with-archive.ts'
+import { type Words, words } from '../words.ts'
+
+interface Options {
+  readonly account?: string
+}
+
+const EXAMPLES = `
+Examples:
+  dmvault status
+  dmvault status --json | jq '.accounts[].warnings'
+
+Exit code 3 when a nightly is overdue, so that a monitor notices silence.
+`
+
+export const addStatus: AddCommand = (program, ended) => {
+  program
+    .command('status')
+    .summary('how each account stands: messages, last runs, backups, what could not be read')
+    .description(
+      'How each account stands: messages, last runs and how they ended, backups, and what could not be read.',
+    )
+    .option('--account <name>', 'only this one')
+    .addHelpText('after', EXAMPLES)
+    .action(does(ended, runStatus))
+}
+
+async function runStatus(context: CommandContext, _given: [], { account }: Options): Promise<CommandResult> {
+  const { readStatusReport } = await import('../../../pipelines/status.ts')
+  return await withArchive(context, async (archive) => {
+    const reports = await readStatusReport(archive, account)
+    return {
+      json: { database: archive.address, accounts: reports.map(jsonOf) },
+      lines: [words`Database: ${archive.address}`, ...(reports.length === 0 ? NO_ACCOUNTS : reports.flatMap(linesOf))],
+      exitCode: reports.some((report) => report.isNightlyOverdue) ? 3 : 0,
+    }
+  })
+}
+
+const NO_ACCOUNTS: readonly Words[] = [
+  words`No account yet. Import an export of Instagram: dmvault import FILE.zip --account NAME`,
+]
+
+function jsonOf(report: AccountReport): object {
+  const { account, lastVerifiedBackup: backup } = report
+  return {
+    account: account.name,
+    owner: report.owner,
+    time_zone: account.timeZone,
+    keeps_unsent: account.keepsUnsent,
+    threads: report.threads,
+    people: report.people,
+    messages: report.messages,
+    oldest_message: isoOrNull(report.oldestMessageAt),
+    newest_message: isoOrNull(report.newestMessageAt),
+    uncounted_days: report.dirtySpans,
+    running: report.isRunning,
+    nightly_overdue: report.isNightlyOverdue,
+    last_runs: report.lastRuns.map((run) => ({
+      pipeline: run.pipeline,
+      source: run.source,
+      started: isoOrNull(run.startedAt),
+      ended: isoOrNull(run.endedAt),
+      outcome: run.outcome,
+      error: run.error,
+    })),
+    quarantined: report.quarantined,
+    unreadable: report.unreadable.map((item) => ({
+      source: item.source,
+      origin: item.origin,
+      offset: item.byteOffset,
+      reason: item.reason,
+      first_seen: isoOrNull(item.firstSeenAt),
+    })),
+    last_verified_backup:
+      backup === null
+        ? null
+        : {
+            path: backup.path,
+            taken: isoOrNull(backup.takenAt),
+            verified: isoOrNull(backup.verifiedAt),
+            messages: backup.messages,
+          },
+    warnings: report.warnings,
+  }
+}
+
+function linesOf(report: AccountReport): readonly Words[] {
+  const { account, lastVerifiedBackup: backup } = report
+  const time = (at: number | null): string => localTime(at, account.timeZone)
+  return [
+    words``,
+    words`${account.name} (${report.owner ?? 'owner not known yet'}), times in ${account.timeZone}`,
+    words`  ${report.messages} messages in ${report.threads} threads with ${report.people} people`,
+    words`  newest message: ${time(report.newestMessageAt)}`,
+    words`  last verified backup: ${backup === null ? 'none' : `${time(backup.takenAt)}, ${backup.path}`}`,
+    ...(report.lastRuns.length === 0 ? [] : runLines(report, time)),
+    ...report.warnings.map(({ message, hint }) => words`  ! ${message}. ${hint}`),
+    ...report.unreadable.map((item) => words`    ${item.origin}${offsetText(item.byteOffset)}: ${item.reason}`),
+    ...(report.quarantined > report.unreadable.length
+      ? [words`    and ${report.quarantined - report.unreadable.length} more`]
+      : []),
+  ]
+}
+
+function runLines(report: AccountReport, time: (at: number | null) => string): readonly Words[] {
+  const heading = ['  last run', 'began', 'ended', 'outcome']
+  const rows = report.lastRuns.map((run) => [
+    `  ${run.pipeline}`,
+    time(run.startedAt),
+    run.endedAt === null ? '' : time(run.endedAt),
+    run.outcome ?? (report.isRunning ? 'running' : 'cut off'),
+  ])
+  return table([heading, ...rows])
+}
+
+function offsetText(offset: number | null): string {
+  return offset === null ? '' : ` at byte ${offset}`
+}

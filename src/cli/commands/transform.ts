@@ -1,0 +1,37 @@
+import { type AddCommand, does } from '../add-command.ts'
+import type { CommandContext, CommandResult } from '../command-context.ts'
+import { withArchive } from '../with-archive.ts'
+import { words } from '../words.ts'
+
+interface Options {
+  readonly account?: string
+}
+
+const EXAMPLES = `
+Examples:
+  dmvault transform
+  dmvault transform --account anna --json
+
+Import and restore do this by themselves; it is only needed after one of them was cut off.
+`
+
+export const addTransform: AddCommand = (program, ended) => {
+  program
+    .command('transform')
+    .summary('bring the derived tables up to date')
+    .description('Counts again what has changed since the last time, and nothing else.')
+    .option('--account <name>', 'whose (default: the only account)')
+    .addHelpText('after', EXAMPLES)
+    .action(does(ended, runTransform))
+}
+
+async function runTransform(context: CommandContext, _given: [], { account: name }: Options): Promise<CommandResult> {
+  const { transformAccount } = await import('../../../pipelines/transform.ts')
+  return await withArchive(context, async (archive) => {
+    const { account, spans, seconds } = await transformAccount(archive, name, context.signal)
+    return {
+      json: { account, spans, seconds },
+      lines: [words`${account}: ${spans} days of threads counted again in ${seconds} s.`],
+    }
+  })
+}

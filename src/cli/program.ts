@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { UsageError } from '../errors.ts'
+import { packageFile } from '../package-file.ts'
+import { exitCodes } from '../run/exit-code.ts'
+import type { AddCommand } from './add-command.ts'
+import { addAccount } from './commands/account.ts'
+import { addBackup } from './commands/backup.ts'
+import { addDemo } from './commands/demo.ts'
+import { addForget } from './commands/forget.ts'
+import { addImport } from './commands/import.ts'
+import { addRebuild } from './commands/rebuild.ts'
+import { addReport } from './commands/report.ts'
+import { addRestore } from './commands/restore.ts'
+import { addStatus } from './commands/status.ts'
+import { addTransform } from './commands/transform.ts'
+import { addVerify } from './commands/verify.ts'
+import { type GlobalOptions, reportError } from './run-command.ts'
+
+const COMMANDS: readonly AddCommand[] = [
+  addDemo,
+  addImport,
+  addReport,
+  addStatus,
+  addBackup,
+  addVerify,
+  addRestore,
+  addTransform,
+  addRebuild,
+  addAccount,
+  addForget,
+]
+
+/**
+ * Runs the command that the words name.
+ *
+ * @returns the exit code
+ */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  const ended = { exitCode: 0 }
+  let help = ''
+  const program = makeProgram((text) => {
+    help += text
+  })
+  for (const add of COMMANDS) add(program, ended)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return ended.exitCode
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    const options = optionsOf(args)
+    // Nothing was asked for: help says what can be.
+    if (error instanceof CommanderError && error.code === 'commander.help' && options.json !== true) {
+      process.stderr.write(help)
+      return exitCodes.usage
+    }
+    return reportError(error instanceof CommanderError ? usageError(error) : error, options)
+  }
+}
+
+function makeProgram(writeHelp: (text: string) => void): Command {
+  return new Command('dmvault')
+    .description('Your Instagram direct messages, in your own Postgres: archive, activity report, proved restore.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help, with examples')
+    .option('--json', 'print one JSON object on standard output, nothing else there')
+    .option('--quiet', 'no progress and no remarks, only results and errors')
+    .option('--verbose', 'on an error, show its causes too')
+    .option('--home <dir>', 'folder of the built-in database and of settings (or DMVAULT_HOME)')
+    .option('--database-url <url>', 'a Postgres of your own instead of the built-in one (or DATABASE_URL)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeErr: writeHelp, outputError: () => {} })
+    .exitOverride()
+    .showHelpAfterError(false)
+    .addHelpText('after', EXAMPLES)
+}
+
+const EXAMPLES = `
+Start here:
+  dmvault demo                                        see it work on invented messages
+  dmvault import instagram-anna.zip --account anna    archive an export of Instagram
+  dmvault report --out report                         what is in it: CSV, PNG, JSON
+`
+
+function version(): string {
+  return (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { readonly version: string }).version
+}
+
+/** Commander's "error: unknown command 'x'\n(Did you mean y?)" as a message and a hint. */
+function usageError(error: CommanderError): UsageError {
+  if (error.code === 'commander.help') {
+    return new UsageError('no-command', 'no command was given', { hint: 'dmvault --help lists them.' })
+  }
+  const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'dmvault --help shows how it is used.'
+  return new UsageError('usage', first.replace(/\.$/, ''), { hint, cause: error })
+}
+
+/** What can be known of the general options when the words could not be read. */
+function optionsOf(args: readonly string[]): GlobalOptions {
+  return { json: args.includes('--json'), verbose: args.includes('--verbose') }
+}

@@ -1,0 +1,49 @@
+/**
+ * dmvault as a library: the same steps that the commands run. An archive is opened, a source is opened, the one is extracted
+ * into the other; reports, backups and restores read and write archives.
+ *
+ * @example
+ * await using archive = await openArchive(loadConfig())
+ * const options = { signal: AbortSignal.timeout(60_000), keepsUnsent: async () => false }
+ * await importSource(archive, { paths: ['instagram-anna.zip'], account: 'anna' }, options)
+ */
+export {
+  type BackupOptions,
+  type BackupRequest,
+  type BackupResult,
+  backupAccount as backup,
+} from '../pipelines/backup.ts'
+export {
+  type ImportOptions,
+  type ImportRequest,
+  type ImportResult,
+  importSource,
+} from '../pipelines/import.ts'
+export { type ReportOptions, report, type WrittenReports } from '../pipelines/report.ts'
+export {
+  type RestoreOptions,
+  type RestoreRequest,
+  type RestoreResult,
+  restoreBackup as restore,
+} from '../pipelines/restore.ts'
+export { type VerifyOptions, type VerifyRequest, type VerifyResult, verifyFile as verify } from '../pipelines/verify.ts'
+export { type Account, createAccount, findAccount, listAccounts, requireAccount } from './archive/accounts.ts'
+export type { Archive } from './archive/archive.ts'
+export { openArchive } from './archive/open-archive.ts'
+export { type Clock, isoToMicros, type Micros, microsToIso } from './clock.ts'
+export { type Config, type ConfigOptions, loadConfig } from './config.ts'
+export {
+  DmvaultError,
+  FailedError,
+  LaterError,
+  PersonNeededError,
+  UsageError,
+  VerificationError,
+} from './errors.ts'
+export { type ExtractOptions, extractSource } from './extract/extract-source.ts'
+export { acquireLease, type Lease } from './run/lease.ts'
+export type { MessageCounts, RunCounts } from './run/ledger.ts'
+export { openSource } from './sources/open-source.ts'
+export type * from './sources/source.ts'
+export { rebuild } from './transform/rebuild.ts'
+export { transform } from './transform/transform.ts'
