@@ -8,9 +8,21 @@ const EARLIER = Date.UTC(2026, 5, 1)
 const HISTORY: MakeExportOptions = { seed: 'cuts', messages: 3_000, media: 0, endsAt: ENDS_AT }
 const CHANGES: MakeExportOptions = { renames: 4, reactionsChange: true, unsendsLater: true, editsLater: true }
 
-async function threadsOf(options: MakeExportOptions): Promise<ReadonlyMap<string, NaiveThread>> {
-  await using made = await madeExport(options)
-  return new Map((await readNaively(made.dir)).map((thread) => [thread.suffix, thread]))
+type Threads = ReadonlyMap<string, NaiveThread>
+
+const made = new Map<string, Promise<Threads>>()
+
+/** The threads of an export, made once for all tests. */
+function threadsOf(options: MakeExportOptions): Promise<Threads> {
+  const key = JSON.stringify(options)
+  const known = made.get(key) ?? readMade(options)
+  made.set(key, known)
+  return known
+}
+
+async function readMade(options: MakeExportOptions): Promise<Threads> {
+  await using folder = await madeExport(options)
+  return new Map((await readNaively(folder.dir)).map((thread) => [thread.suffix, thread]))
 }
 
 /** What identifies a message whatever changes about it. */
@@ -92,7 +104,7 @@ describe('two cuts of one history', () => {
     ]
     expect([...english.keys()].every((suffix) => /^[a-z][a-z0-9]{9}$/.test(suffix))).toBe(true)
     expect([...german.keys()].every((suffix) => /^\d{15,17}$/.test(suffix))).toBe(true)
-    const times = (threads: ReadonlyMap<string, NaiveThread>): string[] =>
+    const times = (threads: Threads): string[] =>
       [...threads.values()].map((thread) => moments(thread.messages).join()).toSorted()
     expect(times(english)).toEqual(times(german))
     const words = [...german.values()].flatMap((thread) => thread.messages.map((message) => message.content))
