@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { DetailCounts, DetailTable } from './message-details.ts'
 
 /** How large each thread is, and who occurs in the account's messages. */
 export interface MessageCensus {
@@ -6,6 +7,19 @@ export interface MessageCensus {
   readonly byThread: ReadonlyMap<bigint, number>
   /** Senders, and those who reacted, now or in an earlier version of a message. */
   readonly people: ReadonlySet<bigint>
+  readonly details: DetailCounts
+}
+
+async function rowsByThread(
+  client: pg.ClientBase,
+  table: DetailTable,
+  accountId: bigint,
+): Promise<ReadonlyMap<bigint, number>> {
+  const { rows } = await client.query<{ thread_id: bigint; rows: number }>(
+    `select thread_id, count(*)::integer as rows from ${table} where account_id = $1 group by thread_id`,
+    [accountId],
+  )
+  return new Map(rows.map((row) => [row.thread_id, row.rows]))
 }
 
 /** Counts messages by thread and sender, in one pass over them. */
@@ -30,5 +44,10 @@ export async function countMessages(client: pg.ClientBase, accountId: bigint): P
     people.add(row.sender_id)
     messages += row.messages
   }
-  return { messages, byThread, people }
+  const details = {
+    message_ids: await rowsByThread(client, 'message_ids', accountId),
+    reactions: await rowsByThread(client, 'reactions', accountId),
+    attachments: await rowsByThread(client, 'attachments', accountId),
+  }
+  return { messages, byThread, people, details }
 }

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
 
-const CHUNK_BYTES = 1 << 20
+const CHUNK_BYTES = 1 << 18
 
 /**
- * Collects a document's text into chunks of a megabyte, and its sums on the way. The sums are taken of whole chunks, not
- * of lines: a backup has millions.
+ * Collects a document's text into chunks, and its sums on the way. The sums are taken of whole chunks, not of lines: a
+ * backup has millions.
  */
 export class DocumentWriter {
   readonly #document: Hash = createHash('sha256')

@@ -53,6 +53,7 @@ function compress(document: AsyncIterable<Buffer>, compression: Exclude<Compress
   const compressor: Duplex =
     compression === 'zstd'
       ? createZstdCompress({
+          chunkSize: 1 << 20,
           writableHighWaterMark: BUFFER_BYTES,
           params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
         } as Parameters<typeof createZstdCompress>[0])

@@ -2,15 +2,22 @@
  * A message as its line in a backup. Lines are put together by hand: with a million of them, building objects for
  * `JSON.stringify` costs more than everything else. What the keys mean stands in the format's own description.
  */
-import { type Micros, microsToIso } from '../../clock.ts'
+import type { Micros } from '../../clock.ts'
 import { parseVersionColumn, type VersionColumn } from '../../extract/stored-state.ts'
 import { FINGERPRINT_PREFIX } from '../../sources/backup/format.ts'
 import { fromStored } from '../../text/well-formed.ts'
-import type { AttachmentRow, FurtherIdRow, MessageRow, ReactionRow, VersionRow } from './message-rows.ts'
+import { isoTime } from './iso-time.ts'
+import type { AttachmentRow, FurtherIdRow, ReactionRow, VersionRow } from './message-details.ts'
+import type { MessageRow } from './message-rows.ts'
 import { byText } from './outside-ids.ts'
 import { type RawPage, rawPageOf, rawTextOf } from './raw-pages.ts'
 
 const json = JSON.stringify
+
+/** Where lines go, piece by piece. */
+export interface TextSink {
+  write(text: string): void
+}
 
 /** What a message's line is made of. */
 export interface MessageParts {
@@ -50,7 +57,7 @@ interface Stretch {
 function observed({ page, first, last }: Stretch): string {
   return (
     `,"observed":{"source":${json(page.source)},"origin":${json(page.origin)}` +
-    `,"first_observed_at":"${microsToIso(first)}","last_observed_at":"${microsToIso(last)}"}`
+    `,"first_observed_at":"${isoTime(first)}","last_observed_at":"${isoTime(last)}"}`
   )
 }
 
@@ -70,12 +77,13 @@ function share({ shareUrl, shareOwner, shareText }: Share): string {
   return `,"share":{${keys.slice(1)}}`
 }
 
+/** @param files in their order */
 function attachments(files: readonly Omit<AttachmentRow, 'position'>[]): string {
   if (files.length === 0) return ''
   const each = files.map(
     (it) =>
       `{"kind":${json(it.kind)},"uri":${json(it.uri)}` +
-      `${it.takenAt === null ? '' : `,"taken_at":"${microsToIso(it.takenAt)}"`}` +
+      `${it.takenAt === null ? '' : `,"taken_at":"${isoTime(it.takenAt)}"`}` +
       `${it.sizeBytes === null ? '' : `,"size_bytes":${it.sizeBytes}`}}`,
   )
   return `,"attachments":[${each.join(',')}]`
@@ -94,12 +102,12 @@ function details(state: Details): string {
   )
 }
 
-const rawText = (text: string): string => (text === '' ? '' : `,"raw":${json(text)}`)
-
 /** Makes the lines of one conversation, from its newest message on. */
 export class MessageLines {
   readonly #userIdOf: (personId: bigint) => string
+  #pageId: bigint | undefined
   #page: RawPage | undefined
+  #observedPage: RawPage | undefined
   #first: Micros | undefined
   #last: Micros | undefined
   #observed = ''
@@ -109,23 +117,39 @@ export class MessageLines {
     this.#userIdOf = userIdOf
   }
 
-  line(parts: MessageParts, pages: ReadonlyMap<bigint, RawPage>): string {
+  /**
+   * Writes a message's line, without what separates it from the next. The original text goes by itself: it is nearly always
+   * ASCII, and joined to a text that is not it would take twice the room and time.
+   */
+  write(into: TextSink, parts: MessageParts, pages: ReadonlyMap<bigint, RawPage>): void {
+    const { row } = parts
+    const page = this.#pageOf(row, pages)
+    into.write(this.#beforeRaw(parts, page, pages))
+    const raw = rawTextOf(page, row.rawPosition)
+    into.write(raw === '' ? '}' : `,"raw":${json(raw)}}`)
+  }
+
+  #pageOf({ rawPageId }: MessageRow, pages: ReadonlyMap<bigint, RawPage>): RawPage {
+    if (this.#page === undefined || rawPageId !== this.#pageId) {
+      this.#page = rawPageOf(pages, rawPageId)
+      this.#pageId = rawPageId
+    }
+    return this.#page
+  }
+
+  #beforeRaw(parts: MessageParts, page: RawPage, pages: ReadonlyMap<bigint, RawPage>): string {
     const { row } = parts
     const [id, ...further] = idsOf(parts)
-    const page = rawPageOf(pages, row.rawPageId)
     const text = row.text === null ? 'null' : json(fromStored(row.text, row.textExact))
     return (
       `{"id":"${id === undefined ? '' : outsideId(id)}","user_id":${this.#userIdOf(row.senderId)},"text":${text}` +
-      `,"timestamp":"${microsToIso(row.sentAt)}","item_type":${json(row.itemType)}` +
+      `,"timestamp":"${isoTime(row.sentAt)}","item_type":${json(row.itemType)}` +
       (further.length === 0 ? '' : `,"ids":${json(further.map(outsideId))}`) +
       this.#observedOnce(row, page) +
       details(row) +
-      (parts.attachments.length === 0
-        ? ''
-        : attachments(parts.attachments.toSorted((a, b) => a.position - b.position))) +
+      attachments(parts.attachments) +
       this.#reactions(parts.reactions) +
-      (parts.versions.length === 0 ? '' : `,"versions":[${this.#versions(parts.versions, pages)}]`) +
-      `${rawText(rawTextOf(page, row.rawPosition))}}`
+      (parts.versions.length === 0 ? '' : `,"versions":[${this.#versions(parts.versions, pages)}]`)
     )
   }
 
@@ -133,8 +157,8 @@ export class MessageLines {
   #observedOnce(row: MessageRow, page: RawPage): string {
     const first = row.firstObservedAt ?? page.firstObservedAt
     const last = Math.max(row.lastObservedAt ?? page.lastObservedAt, page.lastObservedAt)
-    if (page === this.#page && first === this.#first && last === this.#last) return ''
-    this.#page = page
+    if (page === this.#observedPage && first === this.#first && last === this.#last) return ''
+    this.#observedPage = page
     this.#first = first
     this.#last = last
     const text = observed({ page, first, last })
@@ -148,7 +172,7 @@ export class MessageLines {
     const each = reactions.map(
       (it) =>
         `{"user_id":${this.#userIdOf(it.personId)},"emoji":${json(it.emoji)}` +
-        `${it.reactedAt === null ? '' : `,"reacted_at":"${microsToIso(it.reactedAt)}"`}}`,
+        `${it.reactedAt === null ? '' : `,"reacted_at":"${isoTime(it.reactedAt)}"`}}`,
     )
     return `,"reactions":[${each.sort(byText).join(',')}]`
   }
@@ -177,7 +201,7 @@ export class MessageLines {
       details(state) +
       attachments(state.attachments) +
       this.#reactions(reactions) +
-      `${rawText(rawTextOf(page, row.rawPosition))}}`
+      `${optional('raw', rawTextOf(page, row.rawPosition) || null)}}`
     )
   }
 }

@@ -41,39 +41,8 @@ export interface MessageRow {
   readonly repliedToItemId: string | null
 }
 
-export interface FurtherIdRow {
-  readonly isItemId: boolean
-  readonly hex: string
-}
-
-export interface ReactionRow {
-  readonly personId: bigint
-  readonly emoji: string
-  readonly reactedAt: Micros | null
-}
-
-export interface AttachmentRow {
-  readonly position: number
-  readonly kind: string
-  readonly uri: string
-  readonly takenAt: Micros | null
-  readonly sizeBytes: number | null
-}
-
-export interface VersionRow {
-  readonly firstObservedAt: Micros
-  readonly lastObservedAt: Micros
-  readonly rawPageId: bigint
-  readonly rawPosition: number
-  /** The `state` column as JSON text. */
-  readonly state: string
-}
-
-/** Rows by thread and message. */
-export type ByMessage<Row> = ReadonlyMap<bigint, ReadonlyMap<string, readonly Row[]>>
-
 /** Only internal keys and times go into the text: COPY takes no parameters. */
-function within({ accountId, threadIds, before }: BatchScope, table: 'm' | 'd', oldest?: Micros): string {
+export function within({ accountId, threadIds, before }: BatchScope, table: 'm' | 'd', oldest?: Micros): string {
   const threads = threadIds.map((id) => `${id}`).join(', ')
   const newer = oldest === undefined ? '' : ` and ${table}.sent_at >= timestamptz '${microsToIso(oldest)}'`
   const older = before === undefined ? '' : ` and ${table}.sent_at < timestamptz '${microsToIso(before)}'`
@@ -121,90 +90,4 @@ function messageRow(rows: RowReader): MessageRow {
     callSeconds: rows.int4OrNull(),
     repliedToItemId: rows.text(),
   }
-}
-
-/** What hangs on the messages of a scope. */
-export interface MessageDetails {
-  readonly furtherIds: ByMessage<FurtherIdRow>
-  readonly reactions: ByMessage<ReactionRow>
-  readonly attachments: ByMessage<AttachmentRow>
-  readonly versions: ByMessage<VersionRow>
-}
-
-/**
- * What hangs on the messages of a scope, one statement a table.
- *
- * Whole threads are read by thread. For a stretch of a thread the tables are joined from its messages, since none of them
- * has an index on the time, and reading the whole thread for each of its stretches would take the square of its length.
- *
- * @param oldest time of the oldest message of the scope
- */
-export async function loadDetails(
-  client: pg.ClientBase,
-  scope: BatchScope,
-  oldest: Micros,
-  hasVersions: boolean,
-): Promise<MessageDetails> {
-  const from = (table: string) =>
-    scope.limit === undefined
-      ? `from ${table} d where ${within(scope, 'd')}`
-      : `from messages m join ${table} d using (account_id, thread_id, message_id) where ${within(scope, 'm', oldest)}`
-  const load = <Row>(table: string, columns: string, read: (rows: RowReader) => Row): Promise<ByMessage<Row>> =>
-    byMessage(client, `select d.thread_id, d.message_id, ${columns} ${from(table)}`, read)
-  return {
-    furtherIds: await load('message_ids', 'd.is_item_id, d.id', furtherIdRow),
-    reactions: await load('reactions', 'd.person_id, d.emoji, d.reacted_at', reactionRow),
-    attachments: await load('attachments', 'd.position, d.kind, d.uri, d.taken_at, d.size_bytes', attachmentRow),
-    versions: hasVersions ? await load('message_versions', VERSION_COLUMNS, versionRow) : new Map(),
-  }
-}
-
-const VERSION_COLUMNS = 'd.first_observed_at, d.last_observed_at, d.raw_page_id, d.raw_position, d.state::text'
-
-function furtherIdRow(rows: RowReader): FurtherIdRow {
-  return { isItemId: rows.bool(), hex: rows.hex() }
-}
-
-function reactionRow(rows: RowReader): ReactionRow {
-  return { personId: rows.int8(), emoji: rows.text() ?? '', reactedAt: rows.timestamptz() }
-}
-
-function attachmentRow(rows: RowReader): AttachmentRow {
-  return {
-    position: rows.int2(),
-    kind: rows.text() ?? '',
-    uri: rows.text() ?? '',
-    takenAt: rows.timestamptz(),
-    sizeBytes: rows.countOrNull(),
-  }
-}
-
-function versionRow(rows: RowReader): VersionRow {
-  return {
-    firstObservedAt: rows.timestamptz() ?? 0,
-    lastObservedAt: rows.timestamptz() ?? 0,
-    rawPageId: rows.int8(),
-    rawPosition: rows.int4(),
-    state: rows.text() ?? '',
-  }
-}
-
-async function byMessage<Row>(
-  client: pg.ClientBase,
-  query: string,
-  read: (rows: RowReader) => Row,
-): Promise<ByMessage<Row>> {
-  const rows = await copyOut(client, query)
-  const threads = new Map<bigint, Map<string, Row[]>>()
-  while (rows.next()) {
-    const threadId = rows.int8()
-    const messageId = rows.hex()
-    const row = read(rows)
-    const thread = threads.get(threadId) ?? new Map<string, Row[]>()
-    if (thread.size === 0) threads.set(threadId, thread)
-    const known = thread.get(messageId)
-    if (known === undefined) thread.set(messageId, [row])
-    else known.push(row)
-  }
-  return threads
 }

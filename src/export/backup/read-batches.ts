@@ -4,13 +4,14 @@
  */
 import type pg from 'pg'
 import type { Micros } from '../../clock.ts'
+import { type DetailCounts, DetailReader, type MessageDetails } from './message-details.ts'
 import { type MessageParts, orderKey } from './message-line.ts'
-import { type BatchScope, loadDetails, loadMessages, type MessageDetails, type MessageRow } from './message-rows.ts'
+import { type BatchScope, loadMessages, type MessageRow } from './message-rows.ts'
 import { byText } from './outside-ids.ts'
 import { type RawPage, RawPages } from './raw-pages.ts'
 
 /** How many messages a batch may have, and how many bytes of original text it should have. */
-const MOST_MESSAGES = 4000
+const MOST_MESSAGES = 2000
 const FEWEST_MESSAGES = 50
 const FIRST_MESSAGES = 1000
 const BATCH_BYTES = 8 << 20
@@ -38,17 +39,20 @@ export function readBatches(
   client: pg.ClientBase,
   accountId: bigint,
   threads: readonly ThreadSize[],
+  details: DetailCounts,
 ): AsyncGenerator<readonly ConversationPart[], void, undefined> {
-  return oneAhead(new BatchReader(client, accountId).read(threads))
+  return oneAhead(new BatchReader(client, accountId, details).read(threads))
 }
 
 class BatchReader {
   readonly #client: pg.ClientBase
   readonly #accountId: bigint
   readonly #pages: RawPages
+  readonly #details: DetailReader
   #limit = FIRST_MESSAGES
 
-  constructor(client: pg.ClientBase, accountId: bigint) {
+  constructor(client: pg.ClientBase, accountId: bigint, details: DetailCounts) {
+    this.#details = new DetailReader(client, details)
     this.#client = client
     this.#accountId = accountId
     this.#pages = new RawPages(client, accountId)
@@ -90,9 +94,9 @@ class BatchReader {
     const rows = await loadMessages(this.#client, scope)
     const oldest = rows.reduce((min, row) => Math.min(min, row.sentAt), Number.POSITIVE_INFINITY)
     const hasVersions = rows.some((row) => row.hasVersions)
-    const details = rows.length === 0 ? undefined : await loadDetails(this.#client, scope, oldest, hasVersions)
+    const details = rows.length === 0 ? undefined : await this.#details.load(scope, oldest, hasVersions)
     const pages = await this.#loadPages(rows, details)
-    const byThread = Map.groupBy(rows, (row) => row.threadId)
+    const byThread = runsByThread(rows)
     return scope.threadIds.map((threadId) => ({
       threadId,
       messages: inOrder(threadId, byThread.get(threadId) ?? [], details),
@@ -126,20 +130,36 @@ function inOrder(threadId: bigint, rows: readonly MessageRow[], details: Message
   const versions = details?.versions.get(threadId)
   const messages = rows.map((row) => ({
     row,
-    furtherIds: furtherIds?.get(row.messageId) ?? [],
-    reactions: reactions?.get(row.messageId) ?? [],
-    attachments: attachments?.get(row.messageId) ?? [],
-    versions: versions?.get(row.messageId) ?? [],
+    furtherIds: furtherIds?.get(row.messageId) ?? NONE,
+    reactions: reactions?.get(row.messageId) ?? NONE,
+    attachments: attachments?.get(row.messageId) ?? NONE,
+    versions: versions?.get(row.messageId) ?? NONE,
   }))
   sortTies(messages)
   return messages
+}
+
+const NONE: readonly never[] = []
+
+/** Rows come by thread: each thread's are a run of their own. */
+function runsByThread(rows: readonly MessageRow[]): Map<bigint, readonly MessageRow[]> {
+  const runs = new Map<bigint, readonly MessageRow[]>()
+  for (let from = 0; from < rows.length; ) {
+    const threadId = rows[from]?.threadId ?? 0n
+    let to = from + 1
+    while (rows[to]?.threadId === threadId) to += 1
+    runs.set(threadId, rows.slice(from, to))
+    from = to
+  }
+  return runs
 }
 
 /** Sorts each run of messages of the same time, in place; they are few. */
 function sortTies(messages: MessageParts[]): void {
   for (let from = 0; from < messages.length; ) {
     let to = from + 1
-    while (messages[to]?.row.sentAt === messages[from]?.row.sentAt && to < messages.length) to += 1
+    const sentAt = messages[from]?.row.sentAt
+    while (messages[to]?.row.sentAt === sentAt) to += 1
     if (to - from > 1) {
       const run = messages.slice(from, to).map((message) => ({ message, key: orderKey(message) }))
       run.sort((a, b) => byText(b.key, a.key))

@@ -26,7 +26,7 @@ export interface DocumentOptions {
  * Writes the document of one account.
  *
  * @param client in a transaction that sees one snapshot and changes nothing
- * @returns chunks of about a megabyte, and at their end what the last line says
+ * @returns chunks, and at their end what the last line says
  * @throws the signal's reason when aborted; FailedError `archive-damaged`
  */
 export async function* writeDocument(
@@ -42,7 +42,7 @@ export async function* writeDocument(
   const document = new Document(account, threads, known, options, census.messages)
   document.head(people)
   const sizes = threads.map(({ threadId }) => ({ threadId, messages: census.byThread.get(threadId) ?? 0 }))
-  for await (const batch of readBatches(client, accountId, sizes)) {
+  for await (const batch of readBatches(client, accountId, sizes, census.details)) {
     for (const part of batch) {
       document.part(part)
       yield* document.take()
@@ -130,8 +130,8 @@ class Document {
     if (thread === undefined) throw new RangeError(`no thread ${threadId}`)
     const lines = this.#lines ?? this.#beginConversation(thread)
     for (const message of messages) {
-      const isFirst = this.#counts.messages === this.#linesBefore
-      this.#writer.write(`${isFirst ? '' : ',\n'}${lines.line(message, pages)}`)
+      if (this.#counts.messages > this.#linesBefore) this.#writer.write(',\n')
+      lines.write(this.#writer, message, pages)
       this.#count(message)
     }
     if (isLast) this.#endConversation(thread)
