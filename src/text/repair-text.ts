@@ -32,8 +32,16 @@ export function repairText(text: string): string {
   return (hasSurrogate ? repairAroundSurrogates(text) : repairBytes(text)) ?? text
 }
 
+/** Bytes of one string after another: a buffer of its own for each costs more than all the rest. */
+const scratch = Buffer.alloc(1024)
+
 /** Text of units up to 0xFF, with at least one above 0x7F; null where they are no UTF-8. */
 function repairBytes(text: string): string | null {
+  if (text.length <= scratch.length) {
+    const decoded = scratch.toString('utf8', 0, scratch.write(text, 'latin1'))
+    // The decoder puts U+FFFD in place of whatever is wrong: without one, nothing is.
+    if (!decoded.includes('\uFFFD')) return decoded
+  }
   const bytes = Buffer.from(text, 'latin1')
   return isUtf8(bytes) ? bytes.toString('utf8') : decodeWithSurrogates(bytes)
 }

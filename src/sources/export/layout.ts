@@ -5,7 +5,7 @@
 import type { OutsideId, ThreadIdKind } from '../source.ts'
 import { readHead } from './read-whole.ts'
 import { assertNotHtml, assertOwnPlatform, notAnExport } from './refusals.ts'
-import { assertOneExport } from './same-export.ts'
+import { assertOneExport, assertOneFlatFile } from './same-export.ts'
 import { isSection, threadIdOf } from './thread-folder.ts'
 import type { ExportTree, TreeFile } from './tree/export-tree.ts'
 
@@ -63,7 +63,7 @@ export async function readLayout(tree: ExportTree, options: { readonly facebook:
   if (isEmpty) notes.push('the export says that there are no messages')
   const threads = groupThreads(await assertOneExport(threadFiles))
   const sideFiles = tree.jsonFiles.filter(({ origin }) => SIDE.test(origin) || PEOPLE.test(origin))
-  return { threads, flatFiles, sideFiles, notes: [...notes, ...ignoredNotes(tree)] }
+  return { threads, flatFiles: await assertOneFlatFile(flatFiles), sideFiles, notes: [...notes, ...ignoredNotes(tree)] }
 }
 
 /** `…/<section>/<thread>/message_<n>.json`, `replies_<n>.json`, or any other JSON there that has the shape of one. */

@@ -4,11 +4,10 @@ import { survey } from './survey.ts'
 import type { ExportTree } from './tree/export-tree.ts'
 
 const DAY = 86_400_000
-/** `instagram-ada-2024-05-01-x7Yk2m9Q`; `ada_20191231`, also with `_part_2`, as the ZIPs of 2018 to 2020 were called. */
-const DATES = [
-  /(?:instagram|facebook)-.*?-(\d{4})-(\d\d)-(\d\d)(?!\d)/i,
-  /^.+_(20[12]\d)([01]\d)([0-3]\d)(?:_part_\d+)?(?:\.zip)?$/i,
-]
+/** `instagram-ada-2024-05-01-x7Yk2m9Q` */
+const CURRENT = /(?:instagram|facebook)-.*?-(\d{4})-(\d\d)-(\d\d)(?!\d)/i
+/** `ada_20191231`, also with `_part_2`: the ZIPs of 2018 to 2020. Too plain a form to believe it of folders around. */
+const EARLY = /^.+_(20[12]\d)([01]\d)([0-3]\d)(?:_part_\d+)?(?:\.zip)?$/i
 
 /**
  * When the export was made, for want of a date inside of it. By the first of these that there is:
@@ -23,7 +22,12 @@ const DATES = [
  */
 export async function observationTime(tree: ExportTree, layout: Layout, given: Micros | undefined): Promise<Micros> {
   if (given !== undefined) return given
-  const named = tree.parts.flatMap((part) => [...part.names, ...innerNames(part.jsonFiles)]).flatMap(endOfNamedDay)
+  const named = tree.parts.flatMap(({ names, jsonFiles }) => {
+    const own = [...names.slice(0, 1), ...innerNames(jsonFiles)]
+    return [...own, ...names]
+      .flatMap((name) => endOfNamedDay(name, CURRENT))
+      .concat(own.flatMap((name) => endOfNamedDay(name, EARLY)))
+  })
   if (named.length > 0) return Math.max(...named)
   const recorded = tree.parts.flatMap((part) => part.modifiedAt ?? [])
   if (recorded.length > 0) return Math.max(...recorded)
@@ -36,13 +40,10 @@ function innerNames(files: readonly { readonly path: string }[]): string[] {
   return [top]
 }
 
-function endOfNamedDay(name: string): Micros[] {
-  for (const pattern of DATES) {
-    const match = pattern.exec(name)
-    if (match === null) continue
-    const [, year, month, day] = match
-    const start = Date.parse(`${year}-${month}-${day}T00:00:00Z`)
-    if (!Number.isNaN(start)) return [(start + DAY) * 1000 - 1]
-  }
-  return []
+function endOfNamedDay(name: string, pattern: RegExp): Micros[] {
+  const match = pattern.exec(name)
+  if (match === null) return []
+  const [, year, month, day] = match
+  const start = Date.parse(`${year}-${month}-${day}T00:00:00Z`)
+  return Number.isNaN(start) ? [] : [(start + DAY) * 1000 - 1]
 }

@@ -1,4 +1,5 @@
 /** Whose inbox an export holds. It does not say so in one place, or in one language. */
+import { UsageError } from '../../errors.ts'
 import { repairText } from '../../text/repair-text.ts'
 import { asArray, asText, isObject } from '../json/values.ts'
 import { isUsername, readNameAndUsername } from './label-values.ts'
@@ -45,13 +46,24 @@ function asOwner(given: string, username: string | null, profile: Profile | null
   return { name: given, username: profile?.name === given ? username : null, note: null }
 }
 
+/** @throws UsageError when there are files about several accounts: a folder of exports, not one */
 async function readProfile(layout: Layout): Promise<Profile | null> {
+  let found: Profile | null = null
   for (const file of layout.sideFiles) {
     if (!/(personal_information|profile_information|profile)\.json$/i.test(file.origin)) continue
     const profile = toProfile(await readSideFile(file))
-    if (profile !== null) return profile
+    if (profile === null) continue
+    found ??= profile
+    if (profile.username === null || found.username === null || profile.username === found.username) continue
+    throw new UsageError(
+      'several-accounts',
+      `here are exports of two accounts: ${found.username} and ${profile.username}`,
+      {
+        hint: 'Import each by itself, into an account of its own.',
+      },
+    )
   }
-  return null
+  return found
 }
 
 function toProfile(value: unknown): Profile | null {

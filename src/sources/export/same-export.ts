@@ -27,15 +27,31 @@ export async function assertOneExport(files: readonly ThreadFile[]): Promise<Thr
   return kept
 }
 
+/**
+ * An export before 2021 holds all its messages in one file, which may be there twice.
+ *
+ * @throws UsageError when there are two that differ
+ */
+export async function assertOneFlatFile(files: readonly TreeFile[]): Promise<readonly TreeFile[]> {
+  const [first, ...others] = files
+  if (first === undefined) return []
+  for (const other of others) if (!(await isSameContent(first, other))) throw twoExports(first, other)
+  return [first]
+}
+
+const twoExports = (a: TreeFile, b: TreeFile): UsageError =>
+  new UsageError(
+    'two-exports',
+    `${a.part} and ${b.part} are not parts of one export: ${b.origin} differs between them`,
+    {
+      hint: 'Import one after the other, in any order: what is in both is kept once.',
+    },
+  )
+
 async function isNew(file: ThreadFile, known: readonly ThreadFile[]): Promise<boolean> {
   for (const other of known) {
     if (await isSameContent(file.file, other.file)) return false
-    if (!(await shareItems(file, other))) continue
-    throw new UsageError(
-      'two-exports',
-      `${other.file.part} and ${file.file.part} are not parts of one export: ${file.file.origin} differs between them`,
-      { hint: 'Import one after the other, in any order: what is in both is kept once.' },
-    )
+    if (await shareItems(file, other)) throw twoExports(other.file, file.file)
   }
   return true
 }

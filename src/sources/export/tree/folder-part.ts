@@ -30,7 +30,8 @@ export async function openFilePart(given: string): Promise<Part> {
   const file = await realpath(given)
   const folder = dirname(file)
   const found: Found = { jsonFiles: [], otherFiles: new Map(), notes: [] }
-  add(file, contextOf(folder) + basename(file), (await stat(file)).size, found)
+  const context = contextOf(folder) || `${basename(folder)}/`
+  add(file, context + basename(file), (await stat(file)).size, found)
   return toPart(given, folder, found)
 }
 
