@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    // A user's own settings are not the tests'.
+    env: { DATABASE_URL: '', DMVAULT_HOME: '', DMVAULT_INSTAGRAM_URL: '' },
     pool: 'forks',
     // Every file has a database of its own on one server; more workers than this only take turns on it.
     maxWorkers: 2,

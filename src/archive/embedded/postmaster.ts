@@ -28,7 +28,7 @@ export function readPostmaster({ data }: Places): Postmaster | null {
   return { pid, port: Number(port), socket, host, isReady: status.trim() === 'ready' }
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
