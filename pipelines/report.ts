@@ -2,6 +2,7 @@ import type { Report } from '../reports/define-report.ts'
 import { dayNumber } from '../reports/facts/days.ts'
 import { loadFacts } from '../reports/facts/load-facts.ts'
 import { reports } from '../reports/index.ts'
+import { lastDays } from '../reports/last-days.ts'
 import { runReport } from '../reports/run-report.ts'
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
@@ -73,7 +74,8 @@ export async function report(archive: Archive, options: ReportOptions): Promise<
   const facts = await loadFacts(archive, { account, timeZone, thread, person, ...range, days, now })
   const results = chosen.map((each) => runReport(each, facts))
   const { scope, messages } = facts.range
-  const files = await writeReports(out, { scope, readAt: now, uncountedSpans, results }, formats)
+  const set = { scope, messages, readAt: now, uncountedSpans, results, lastDays: runReport(lastDays, facts) }
+  const files = await writeReports(out, set, formats)
   const { firstDay, lastDay } = scope
   const keys = chosen.map(({ key }) => key)
   return { account: account.name, timeZone, messages, firstDay, lastDay, uncountedSpans, reports: keys, files }

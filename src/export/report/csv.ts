@@ -1,9 +1,12 @@
-import { stringify } from 'csv-stringify/sync'
+import { type Options, stringify } from 'csv-stringify/sync'
 import type { Cell, ColumnKind } from '../../../reports/define-report.ts'
 import type { ReportResult } from '../../../reports/run-report.ts'
 
 /** Spreadsheets take a cell that begins like this for a formula, and run it. */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u
+
+/** A lone CR or LF in a cell is no record delimiter to the library, and one to most readers: such cells are quoted too. */
+const OPTIONS: Options = { bom: true, record_delimiter: '\r\n', quoted_match: /[\r\n]/ }
 
 /**
  * A report as CSV, for reading rather than for exactness: UTF-8 with a byte order mark, CRLF, quoted as RFC 4180 has it, one
@@ -13,7 +16,7 @@ const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u
 export function csvOf({ columns, rows }: ReportResult): string {
   const kinds = Object.entries(columns)
   const records = rows.map((row) => kinds.map(([key, { kind }]) => cellText(row[key] ?? null, kind)))
-  return stringify([kinds.map(([key]) => key), ...records], { bom: true, record_delimiter: '\r\n' })
+  return stringify([kinds.map(([key]) => key), ...records], OPTIONS)
 }
 
 function cellText(cell: Cell, kind: ColumnKind): string {

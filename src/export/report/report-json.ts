@@ -1,4 +1,4 @@
-import type { Cell, Highlight } from '../../../reports/define-report.ts'
+import type { Cell, Highlight, Row } from '../../../reports/define-report.ts'
 import type { Scope } from '../../../reports/facts/facts.ts'
 import type { ReportResult } from '../../../reports/run-report.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
@@ -13,21 +13,23 @@ export interface WrittenFile {
 /** What the reports of one run have in common. */
 export interface ReportSet {
   readonly scope: Scope
+  /** Messages in the range. */
+  readonly messages: number
   /** When the numbers were read. */
   readonly readAt: Micros
   /** Stretches that have changed and are not counted yet, because another run holds the account. */
   readonly uncountedSpans: number
   readonly results: readonly ReportResult[]
+  /** The report over the last days, which stands in the document whatever else was asked for. */
+  readonly lastDays: ReportResult
 }
 
 /**
  * Everything in one document, for scripts: the scope, each report with its rule, columns and rows, and the sums of the
  * files beside it. Keys are stable; `version` grows when one of them changes its meaning.
  */
-export function reportJson(
-  { scope, readAt, uncountedSpans, results }: ReportSet,
-  files: readonly WrittenFile[],
-): string {
+export function reportJson(set: ReportSet, files: readonly WrittenFile[]): string {
+  const { scope, readAt, uncountedSpans, results, lastDays } = set
   const document = {
     format: 'dmvault-report',
     version: 1,
@@ -35,6 +37,8 @@ export function reportJson(
     read_at: microsToIso(readAt),
     ...scopeJson(scope),
     uncounted_spans: uncountedSpans,
+    messages: set.messages,
+    last_days: lastDaysJson(lastDays),
     reports: results.map(resultJson),
     files,
   }
@@ -49,8 +53,29 @@ function resultJson({ key, title, rule, scope, columns, rows, highlights }: Repo
     ...scopeJson(scope),
     highlights: byKey(highlights),
     columns: Object.entries(columns).map(([name, { kind, title }]) => ({ key: name, kind, title })),
-    rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cellJson(cell)]))),
+    rows: rows.map(rowJson),
   }
+}
+
+/** What was said in the last days, under the names that scripts for Instagram messages know. */
+function lastDaysJson({ scope, highlights, rows }: ReportResult): object {
+  const values = Object.fromEntries(highlights.map(({ key, value }) => [key, value]))
+  const { from, to, lastDays } = scope
+  return {
+    days: lastDays?.days ?? null,
+    from,
+    to,
+    total_messages: values.total_messages,
+    active_users: values.active_users,
+    busiest_day: values.busiest_day,
+    newest_message_day: lastDays?.newestDay ?? null,
+    newest_message_is_older: 'newest_message_is_older' in values,
+    user_breakdown: rows.map(rowJson),
+  }
+}
+
+function rowJson(row: Row): object {
+  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cellJson(cell)]))
 }
 
 function scopeJson({ timeZone, from, to, firstDay, lastDay, thread, person, lastDays }: Scope): object {

@@ -8,8 +8,8 @@ export interface TimeTick {
 export type TimeUnit = 'day' | 'week' | 'month'
 
 interface Grain {
-  /** Dates of equal names lie in one stretch, which is labelled at its beginning. */
-  readonly name: (date: Date) => string
+  /** The same for all dates of one stretch, which is labelled at its beginning. */
+  readonly stretch: (date: Date) => number
   readonly isLabelled: (date: Date) => boolean
   readonly label: 'day' | 'month' | 'year'
 }
@@ -20,18 +20,18 @@ const MOST = 14
 
 const dayOf = (date: Date) => Math.floor(date.getTime() / DAY_MS)
 const everyDays = (days: number): Grain => ({
-  name: (date) => String(dayOf(date)),
+  stretch: dayOf,
   isLabelled: (date) => dayOf(date) % days === 0,
   label: 'day',
 })
 const mondays: Grain = { ...everyDays(1), isLabelled: (date) => date.getUTCDay() === 1 }
 const everyMonths = (months: number): Grain => ({
-  name: (date) => date.toISOString().slice(0, 7),
+  stretch: (date) => date.getUTCFullYear() * 12 + date.getUTCMonth(),
   isLabelled: (date) => date.getUTCMonth() % months === 0,
   label: 'month',
 })
 const everyYears = (years: number): Grain => ({
-  name: (date) => String(date.getUTCFullYear()),
+  stretch: (date) => date.getUTCFullYear(),
   isLabelled: (date) => date.getUTCFullYear() % years === 0,
   label: 'year',
 })
@@ -60,7 +60,7 @@ function beginnings(dates: readonly Date[], grain: Grain): readonly number[] {
   return dates.flatMap((date, index) => {
     // Before the first point lies the day before it: a stretch that began earlier is not labelled there.
     const previous = dates[index - 1] ?? new Date(date.getTime() - DAY_MS)
-    return grain.isLabelled(date) && grain.name(previous) !== grain.name(date) ? [index] : []
+    return grain.isLabelled(date) && grain.stretch(previous) !== grain.stretch(date) ? [index] : []
   })
 }
 

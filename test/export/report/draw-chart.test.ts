@@ -1,0 +1,224 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createCanvas, loadImage, type SKRSContext2D } from '@napi-rs/canvas'
+import { describe, expect, test } from 'vitest'
+import { amount, count, day, text } from '../../../reports/define-report.ts'
+import type { ReportResult } from '../../../reports/run-report.ts'
+import { shortened } from '../../../src/export/report/chart/chart-text.ts'
+import { drawChart } from '../../../src/export/report/chart/draw-chart.ts'
+import { fontFamilies } from '../../../src/export/report/chart/fonts.ts'
+import { rankingOf, SCOPE } from './result.ts'
+
+const NAMES = [
+  'Maximiliane-Konstantinopel von Hohenzollern-Sigmaringen zu Hohenfels',
+  'محمد عبد الرحمن بن عبد العزيز آل سعود الطويل جداً',
+  'שרה כהן-לוי 🌸',
+  '👨‍👩‍👧‍👦🇩🇪❤️‍🔥🏳️‍🌈',
+  '王小明（北京）',
+  'さくら 田中',
+  '김철수 안녕하세요',
+  'สมชาย ใจดี',
+  'प्रिया शर्मा',
+  '𝓯𝓪𝓷𝓬𝔂 𝕬𝖓𝖓𝖆 ꧁༺Name༻꧂',
+]
+
+/** The picture's size, and how many pixels have which colour, as `rgb` in hexadecimal. */
+async function inspect(png: Buffer): Promise<{ width: number; height: number; pixels: ReadonlyMap<string, number> }> {
+  const image = await loadImage(png)
+  const context = createCanvas(image.width, image.height).getContext('2d')
+  context.drawImage(image, 0, 0)
+  return { width: image.width, height: image.height, pixels: coloursOf(context, image.width, image.height) }
+}
+
+function coloursOf(context: SKRSContext2D, width: number, height: number): ReadonlyMap<string, number> {
+  const { data } = context.getImageData(0, 0, width, height)
+  const counts = new Map<number, number>()
+  for (let at = 0; at < data.length; at += 4) {
+    const colour = (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!
+    counts.set(colour, (counts.get(colour) ?? 0) + 1)
+  }
+  return new Map([...counts].map(([colour, count]) => [colour.toString(16).padStart(6, '0'), count]))
+}
+
+const timelineOf = (values: readonly number[]): ReportResult =>
+  rankingOf([], {
+    columns: { day: day('Day'), messages: count('Messages') },
+    rows: values.map((messages, n) => ({ day: new Date(n * 86_400_000).toISOString().slice(0, 10), messages })),
+    chart: { kind: 'timeline', day: 'day', value: 'messages', unit: 'day' },
+    messages: values.reduce((sum, value) => sum + value, 0),
+  })
+
+describe('a chart', () => {
+  test('is a PNG of 1920 pixels across, with the bars in their colours', async () => {
+    const { width, height, pixels } = await inspect(await drawChart(rankingOf(NAMES)))
+    expect(width).toBe(1920)
+    expect(height).toBeGreaterThan(700)
+    // Two kinds of message: a large part in blue, a smaller one in orange, on white.
+    expect(pixels.get('0072b2')).toBeGreaterThan(pixels.get('e69f00')! * 5)
+    expect(pixels.get('e69f00')).toBeGreaterThan(5000)
+    expect(pixels.get('ffffff')).toBeGreaterThan(500_000)
+  })
+
+  test('of every kind is drawn, from one point to thousands', async () => {
+    const columns = rankingOf([], {
+      columns: { name: text('Name'), messages: amount('Messages') },
+      rows: [
+        { name: 'Monday', messages: 3 },
+        { name: 'Tuesday', messages: 0 },
+      ],
+      chart: { kind: 'columns', label: 'name', value: 'messages' },
+      messages: 3,
+    })
+    const pairs = rankingOf(['Anna', 'Bo'], {
+      chart: { kind: 'pairs', label: 'person', values: ['messages', 'messages'] },
+    })
+    const one = timelineOf([1])
+    const many = timelineOf(Array.from({ length: 3000 }, (_, n) => n % 50))
+    for (const result of [columns, pairs, one, many]) {
+      const { width, pixels } = await inspect(await drawChart(result))
+      expect(width).toBe(1920)
+      expect((pixels.get('0072b2') ?? 0) + (pixels.get('d55e00') ?? 0)).toBeGreaterThan(2000)
+    }
+  })
+
+  test('without messages says so on an empty frame', async () => {
+    const { width, pixels } = await inspect(await drawChart(rankingOf([])))
+    expect(width).toBe(1920)
+    expect(pixels.get('0072b2')).toBeUndefined()
+    // Words are there: their ink, antialiased, is neither white nor absent.
+    expect(pixels.size).toBeGreaterThan(20)
+  })
+
+  test('marks a day that passes the end of the axis', async () => {
+    const values = Array.from({ length: 100 }, (_, n) => (n === 50 ? 100_000 : 10 + (n % 3)))
+    const { pixels } = await inspect(await drawChart(timelineOf(values)))
+    // The others still stand high: most of their columns' pixels would be gone on an axis up to 100,000.
+    expect(pixels.get('0072b2')).toBeGreaterThan(100_000)
+  })
+
+  test('is the same twice', async () => {
+    const [one, other] = [await drawChart(rankingOf(NAMES)), await drawChart(rankingOf(NAMES))]
+    expect(one.equals(other)).toBe(true)
+  })
+
+  const canMount = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0
+  test.skipIf(!canMount)('is the same on a machine without any fonts', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chart-'))
+    try {
+      const module = resolve(import.meta.dirname, '../../../src/export/report/chart/draw-chart.ts')
+      writeFileSync(join(folder, 'result.json'), JSON.stringify(rankingOf(NAMES)))
+      const script = `
+        import { readFileSync, writeFileSync } from 'node:fs'
+        import { GlobalFonts } from '@napi-rs/canvas'
+        import { drawChart } from ${JSON.stringify(module)}
+        if (GlobalFonts.families.length > 0) throw new Error('there are fonts')
+        writeFileSync('${folder}/chart.png', await drawChart(JSON.parse(readFileSync('${folder}/result.json', 'utf8'))))`
+      const hide =
+        'for d in /usr/share/fonts /usr/local/share/fonts; do [ ! -d $d ] || mount -t tmpfs tmpfs $d; done; exec "$0" "$@"'
+      const wrap = ['--user', '--map-root-user', '--mount', 'sh', '-c', hide]
+      const { stderr } = spawnSync(
+        'unshare',
+        [...wrap, process.execPath, '--input-type=module-typescript', '-e', script],
+        {
+          encoding: 'utf8',
+          cwd: resolve(import.meta.dirname, '../../..'),
+          env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder },
+        },
+      )
+      expect(stderr).toBe('')
+      const here = await drawChart(rankingOf(NAMES))
+      expect(readFileSync(join(folder, 'chart.png')).equals(here)).toBe(true)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+describe('the fonts', () => {
+  /** The ink of a text drawn large: which pixels are not white. */
+  const inkOf = (words: string): string => {
+    const context = createCanvas(200, 80).getContext('2d')
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, 200, 80)
+    context.fillStyle = '#000'
+    context.lang = 'en'
+    context.font = `40px ${fontFamilies(words)}`
+    context.fillText(words, 5, 55)
+    return Buffer.from(context.getImageData(0, 0, 200, 80).data).toString('base64')
+  }
+
+  test('have letters for the scripts of the world, not the box that stands for a missing one', () => {
+    // A private character that no font has shows the box.
+    const box = inkOf('\u{F8F0}')
+    const nothing = inkOf(' ')
+    const letters = [...'aßΩЯאبݐกहবਅઅଅஅఅಅഅසខລမქԱአދཀꦲᬅᠠᎠᐁⵣߊܐ中あア한ㄅ𝓯★♛ⓐ→∞₿']
+    for (const letter of letters) {
+      expect(inkOf(letter) === box, `box for ${letter}`).toBe(false)
+      expect(inkOf(letter) === nothing, `nothing for ${letter}`).toBe(false)
+    }
+  })
+
+  test('draw emoji in colour, families and flags as one', () => {
+    for (const emoji of ['😂', '❤️', '🇩🇪', '👨‍👩‍👧‍👦', '👍🏽', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '1️⃣']) {
+      const context = createCanvas(200, 80).getContext('2d')
+      context.font = `40px ${fontFamilies(emoji)}`
+      context.fillText(emoji, 5, 55)
+      const { data } = context.getImageData(0, 0, 200, 80)
+      const isColoured = Array.from({ length: 200 * 80 }, (_, n) => n * 4).some(
+        (at) =>
+          data[at + 3]! > 200 &&
+          Math.max(data[at]!, data[at + 1]!, data[at + 2]!) - Math.min(data[at]!, data[at + 1]!, data[at + 2]!) > 10,
+      )
+      expect(isColoured, emoji).toBe(emoji !== '👨‍👩‍👧‍👦')
+      // One emoji is about as wide as high; several beside each other would be wider.
+      expect(context.measureText(emoji).width, emoji).toBeLessThan(60)
+    }
+  })
+
+  test('load little for Latin names', () => {
+    expect(fontFamilies('Zoë Müller – 2024')).toBe('"dmvault base"')
+    expect(fontFamilies('中').split(',').length).toBeGreaterThan(10)
+  })
+})
+
+describe('a name in a chart', () => {
+  const context = createCanvas(1, 1).getContext('2d')
+
+  test('is cut between whole characters to the room there is', () => {
+    context.font = `14px ${fontFamilies(NAMES.join(''))}`
+    for (const name of [...NAMES, '👨‍👩‍👧‍👦'.repeat(40), 'e\u0301'.repeat(200)]) {
+      const short = shortened(context, name, 100)
+      expect(context.measureText(short).width, name).toBeLessThanOrEqual(100)
+      const kept = short.replace(/[\u2068\u2069…]/gu, '')
+      expect(name.startsWith(kept), name).toBe(true)
+      const segments = Array.from(new Intl.Segmenter('en').segment(name), ({ segment }) => segment)
+      expect(
+        segments
+          .slice(0, Array.from(new Intl.Segmenter('en').segment(kept)).length)
+          .join('')
+          .trimEnd(),
+      ).toBe(kept)
+    }
+    expect(shortened(context, 'Anna', 100)).toBe('Anna')
+  })
+
+  test('brings no control, no line end, no direction and no tower of marks into the picture', () => {
+    context.font = `14px ${fontFamilies('x')}`
+    expect(shortened(context, 'a\nb\u0007c\u202Ed\u2066e', 500)).toBe('a b c d e')
+    expect(shortened(context, `Z${'\u0301'.repeat(50)}`, 500)).toBe('Z\u0301\u0301')
+    expect(shortened(context, 'שרה', 500)).toBe('\u2068שרה\u2069')
+  })
+})
+
+test('the words of a chart name the account, the days, the zone and what was left out', async () => {
+  const { scopeWords } = await import('../../../src/export/report/chart/scope-words.ts')
+  const scope = { ...SCOPE, person: { label: 'Bo', name: 'Bo', username: null } }
+  expect(scopeWords(scope, (name) => name)).toEqual([
+    'anna',
+    '1 January 2024 to 31 January 2024',
+    'time zone Europe/Berlin',
+    'only “Bo”',
+  ])
+})
