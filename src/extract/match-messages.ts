@@ -15,13 +15,23 @@ export interface KnownMessage {
 
 export interface Match<Known> {
   readonly known: Known
-  /** Matched by equal content under another sender's name: evidence that the two names are one person. */
-  readonly isSameContentOnly: boolean
+  /** It is the same message beyond doubt, so that two names for its sender mean one person. */
+  readonly provesSender: boolean
 }
 
 const toMillis = (micros: Micros) => Math.floor(micros / 1000)
 const hasItemId = (message: KnownMessage) => message.ids.some((id) => id.isItemId)
 const mayBeSame = (a: KnownMessage, b: KnownMessage) => !(hasItemId(a) && hasItemId(b))
+
+const smallestId = ({ ids }: KnownMessage) => ids.map((it) => it.hex).sort()[0] ?? ''
+
+/**
+ * By id: of messages alike in one millisecond the first is paired with the first, so that it does not matter in which
+ * order either side came.
+ */
+function inOrder<T extends KnownMessage>(messages: Iterable<T>): T[] {
+  return [...messages].sort((a, b) => (smallestId(a) < smallestId(b) ? -1 : 1))
+}
 
 function groupByMillis<T extends KnownMessage>(messages: Iterable<T>): Map<number, T[]> {
   const groups = new Map<number, T[]>()
@@ -52,23 +62,35 @@ export function matchMessages<Known extends KnownMessage, Incoming extends Known
 
   for (const message of incoming) {
     const same = message.ids.map((id) => byId.get(idKey(id))).find((it) => it !== undefined && free.has(it))
-    if (same !== undefined) take(message, { known: same, isSameContentOnly: false })
+    if (same !== undefined) take(message, { known: same, provesSender: true })
   }
 
-  const freeByMillis = groupByMillis(free)
-  const unmatched = incoming.filter((message) => !matches.has(message) && freeByMillis.has(toMillis(message.sentAt)))
+  const left = incoming.filter((message) => !matches.has(message))
+  if (left.length > 0 && free.size > 0) matchInsideMillis(left, free, take)
+  return incoming.map((message) => matches.get(message) ?? null)
+}
+
+/** The second and third way of matching, for what the first has left. */
+function matchInsideMillis<Known extends KnownMessage, Incoming extends KnownMessage>(
+  incoming: readonly Incoming[],
+  free: ReadonlySet<Known>,
+  take: (message: Incoming, match: Match<Known>) => void,
+): void {
+  const wanted = new Set(incoming.map((message) => toMillis(message.sentAt)))
+  const freeByMillis = groupByMillis(inOrder([...free].filter((it) => wanted.has(toMillis(it.sentAt)))))
+  const unmatched = new Set(inOrder(incoming.filter((message) => freeByMillis.has(toMillis(message.sentAt)))))
   for (const message of unmatched) {
     const same = freeByMillis
       .get(toMillis(message.sentAt))
       ?.find((it) => free.has(it) && it.contentHash === message.contentHash && mayBeSame(it, message))
-    if (same !== undefined) take(message, { known: same, isSameContentOnly: true })
+    if (same === undefined) continue
+    take(message, { known: same, provesSender: true })
+    unmatched.delete(message)
   }
-
-  for (const [millis, group] of groupByMillis(unmatched.filter((message) => !matches.has(message)))) {
+  for (const [millis, group] of groupByMillis(unmatched)) {
     const left = freeByMillis.get(millis)?.filter((it) => free.has(it)) ?? []
     const [one, other] = [group[0], left[0]]
     if (group.length !== 1 || left.length !== 1 || one === undefined || other === undefined) continue
-    if (mayBeSame(other, one)) take(one, { known: other, isSameContentOnly: false })
+    if (mayBeSame(other, one)) take(one, { known: other, provesSender: false })
   }
-  return incoming.map((message) => matches.get(message) ?? null)
 }

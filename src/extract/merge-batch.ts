@@ -91,7 +91,7 @@ export async function mergeBatch(
   const known = await loadKnown(client, context.accountId, batches)
   const pairs = batches.flatMap((batch) => matchThread(batch, known.get(batch.threadId) ?? []))
   for (const { threadId, message, match } of pairs) {
-    if (match !== null) context.people.learnAlias(message.sender, threadId, match.known.senderId)
+    if (match?.provesSender) context.people.learnAlias(message.sender, threadId, match.known.senderId)
   }
   await resolvePeople(client, context, personsIn(batches))
   const pageIds = [...new Set(pairs.flatMap(({ match }) => (match === null ? [] : [match.known.rawPageId])))]
