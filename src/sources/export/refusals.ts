@@ -46,11 +46,11 @@ export function notAnExport(tree: ExportTree): UsageError {
   const zips: string[] = []
   for (const path of tree.paths()) {
     const [top = ''] = path.split('/')
-    if (tops.size < 9) tops.add(path.includes('/') ? `${top}/` : top)
+    if (tops.size < 100) tops.add(path.includes('/') ? `${top}/` : top)
     isExport ||= INSTAGRAM.test(path) || /(^|\/)(personal_information|account_information)\//.test(path)
     if (/\.zip$/i.test(path) && zips.length < 4) zips.push(path)
   }
-  const found = tops.size === 0 ? 'nothing' : `${[...tops].slice(0, 8).join(', ')}${tops.size > 8 ? ', …' : ''}`
+  const found = tops.size === 0 ? 'nothing' : `${[...tops].sort().slice(0, 8).join(', ')}${tops.size > 8 ? ', …' : ''}`
   if (isExport) {
     return new UsageError(
       'export-without-messages',
