@@ -3,7 +3,6 @@ import { parseElement, sliceDocument } from '../json/read-slices.ts'
 import type { Slice, SliceShape } from '../json/slice.ts'
 import { isObject } from '../json/values.ts'
 import type { ThreadFile } from './layout.ts'
-import { readWhole } from './read-whole.ts'
 
 /**
  * Files up to this are held in memory as a whole, so that the thread's header, which stands around the messages, is known
@@ -34,9 +33,17 @@ export async function holdSlices(file: ThreadFile): Promise<readonly Slice[] | n
   return all
 }
 
-/** Joined, so that no message is cut in two and none is copied. */
+/** Joined, so that no message is cut in two and none is copied. Of a file that breaks off, what came before the error. */
 async function* oneChunk(file: ThreadFile): AsyncGenerator<Buffer> {
-  yield await readWhole(file.file)
+  const chunks: Buffer[] = []
+  let error: unknown
+  try {
+    for await (const chunk of file.file.read()) chunks.push(chunk)
+  } catch (thrown) {
+    error = thrown
+  }
+  yield chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+  if (error !== undefined) throw error
 }
 
 /** Original texts of the file's valid messages. */

@@ -77,11 +77,12 @@ export class PlainPeople {
 
 /**
  * The owner's user id: as given; else, where users are listed with their ids, whoever writes in conversations without being
- * listed; else whoever writes in two or more conversations, and in more than anybody else. Null where that is not clear.
+ * listed; else whoever writes in several conversations of two, for the other one of each is always somebody else. Null where
+ * that is not clear.
  */
 function findOwnerId(conversations: readonly PlainConversation[], given: string | undefined): string | null {
   if (given !== undefined) return conversations.some(({ userIds }) => userIds.has(given)) ? given : null
-  return unlisted(conversations) ?? everywhere(conversations)
+  return unlisted(conversations) ?? inSeveralPairs(conversations)
 }
 
 function unlisted(conversations: readonly PlainConversation[]): string | null {
@@ -95,10 +96,16 @@ function unlisted(conversations: readonly PlainConversation[]): string | null {
   return found.size === 1 && only !== undefined ? only : null
 }
 
-function everywhere(conversations: readonly PlainConversation[]): string | null {
-  const counts = new Map<string, number>()
-  for (const { userIds } of conversations) for (const id of userIds) counts.set(id, (counts.get(id) ?? 0) + 1)
-  const [first, second] = [...counts].sort((a, b) => b[1] - a[1])
-  const isClear = first !== undefined && first[1] >= 2 && first[1] > (second?.[1] ?? 0)
-  return isClear ? first[0] : null
+function inSeveralPairs(conversations: readonly PlainConversation[]): string | null {
+  const seen = new Set<string>()
+  const found = new Set<string>()
+  for (const { isGroup, userIds } of conversations) {
+    if (isGroup) continue
+    for (const userId of userIds) {
+      if (seen.has(userId)) found.add(userId)
+      seen.add(userId)
+    }
+  }
+  const [only] = found
+  return found.size === 1 && only !== undefined ? only : null
 }
