@@ -162,7 +162,12 @@ function observe(
       .map((message, index) => itemOf(message, number, persons, kind, observedAt, index))
     return { thread, items, unreadable: [], endsThread: true, done: 1 }
   })
-  const unreadable = { origin: `part ${number}`, byteOffset: 12 + number, reason: 'not JSON', raw: Buffer.from([0, 255]) }
+  const unreadable = {
+    origin: `part ${number}`,
+    byteOffset: 12 + number,
+    reason: 'not JSON',
+    raw: Buffer.from([0, 255]),
+  }
   pages.push({ thread: null, items: [], unreadable: [unreadable], endsThread: false, done: 1 })
   return { kind, pages, owner: persons[0]! }
 }

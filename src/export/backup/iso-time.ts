@@ -2,6 +2,7 @@ import { type Micros, microsToIso } from '../../clock.ts'
 
 const SECOND = 1_000_000
 const DAY = 86_400 * SECOND
+const MIDNIGHT = '00:00:00.000000+00:00'
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 const THREE_DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'))
 
@@ -16,7 +17,7 @@ export function isoTime(micros: Micros): string {
   const day = Math.floor(micros / DAY)
   if (day !== knownDay) {
     knownDay = day
-    knownDate = microsToIso(day * DAY).slice(0, 11)
+    knownDate = microsToIso(day * DAY).slice(0, -MIDNIGHT.length)
   }
   const inDay = micros - day * DAY
   const seconds = Math.floor(inDay / SECOND)
