@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { type Interrupt, listenForInterrupt } from '../run/interrupt.ts'
 import { type Progress, showProgress } from '../run/progress.ts'
+import { errorPrefix } from './colors.ts'
 import type { CommandContext, CommandProgress, CommandResult } from './command-context.ts'
 import { causeChain, describeError } from './describe-error.ts'
 import { given } from './given.ts'
@@ -41,7 +42,7 @@ export async function runCommand(
 export function reportError(error: unknown, options: GlobalOptions): number {
   const { code, message, hint, exitCode } = describeError(error)
   if (options.json === true) print(terminalJson({ error: { code, message, hint } }))
-  else process.stderr.write(`dmvault: ${terminalText(sentence(message, hint))}\n`)
+  else process.stderr.write(`${errorPrefix()} ${terminalText(sentence(message, hint))}\n`)
   if (options.verbose === true) process.stderr.write(`${terminalLines(causeChain(error))}\n`)
   return exitCode
 }

@@ -23,9 +23,6 @@ export interface ProgressOptions {
 
 const LINE_EVERY_MICROS = 5_000_000
 
-/** Shows nothing. */
-export const silentProgress: Progress = { update: () => {}, stop: () => {} }
-
 /** Shows progress on the stream, in the form that suits it. */
 export async function showProgress(options: ProgressOptions): Promise<Progress> {
   return options.stream.isTTY === true ? showBar(options) : showLines(options)

@@ -1,5 +1,6 @@
 import type { AccountReport } from '../../../pipelines/status.ts'
 import { type AddCommand, does } from '../add-command.ts'
+import { heading, warning } from '../colors.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { table } from '../table.ts'
 import { isoOrNull, localTime } from '../time-words.ts'
@@ -95,12 +96,12 @@ function linesOf(report: AccountReport): readonly Words[] {
   const time = (at: number | null): string => localTime(at, account.timeZone)
   return [
     words``,
-    words`${account.name} (${report.owner ?? 'owner not known yet'}), times in ${account.timeZone}`,
+    heading(words`${account.name} (${report.owner ?? 'owner not known yet'}), times in ${account.timeZone}`),
     words`  ${report.messages} messages in ${report.threads} threads with ${report.people} people`,
     words`  newest message: ${time(report.newestMessageAt)}`,
     words`  last verified backup: ${backup === null ? 'none' : `${time(backup.takenAt)}, ${backup.path}`}`,
     ...(report.lastRuns.length === 0 ? [] : runLines(report, time)),
-    ...report.warnings.map(({ message, hint }) => words`  ! ${message}. ${hint}`),
+    ...report.warnings.map(({ message, hint }) => warning(words`  ! ${message}. ${hint}`)),
     ...report.unreadable.map((item) => words`    ${item.origin}${offsetText(item.byteOffset)}: ${item.reason}`),
     ...(report.quarantined > report.unreadable.length
       ? [words`    and ${report.quarantined - report.unreadable.length} more`]
