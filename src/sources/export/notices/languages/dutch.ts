@@ -68,7 +68,12 @@ export const dutch: NoticeWords = {
     theme: ['{sender} heeft het thema gewijzigd in {*}.', '{own}Je hebt het thema gewijzigd in {*}.'],
     nickname: ['{sender} heeft de bijnaam van {*} ingesteld op {*}.', '{sender} heeft je bijnaam ingesteld op {*}.'],
     'poll-created': ['{sender} heeft een peiling gemaakt: {*}', '{sender} heeft een poll gemaakt: {*}'],
-    'poll-vote': ['{sender} heeft op {*} gestemd in de peiling{*}', '{sender} heeft op {*} gestemd in de poll{*}'],
+    'poll-vote': [
+      '{sender} heeft op {*} gestemd in de peiling{*}',
+      '{sender} heeft op {*} gestemd in de peiling',
+      '{sender} heeft op {*} gestemd in de poll{*}',
+      '{sender} heeft op {*} gestemd in de poll',
+    ],
     'poll-unavailable': ['Deze peiling is niet meer beschikbaar.', 'Deze poll is niet meer beschikbaar.'],
     'quiet-mode': ['{*} heeft geen melding over dit bericht ontvangen omdat de stille modus aanstaat.'],
     'story-mention': [

@@ -141,10 +141,15 @@ export const english: NoticeWords = {
     'poll-created': ['{sender} created a poll: {*}', '{sender} created a poll.', '{own}You created a poll: {*}'],
     'poll-vote': [
       '{sender} voted for {*} in the poll{*}',
+      '{sender} voted for {*} in the poll',
       '{sender} changed their vote to {*} in the poll{*}',
+      '{sender} changed their vote to {*} in the poll',
       '{sender} removed their vote for {*} in the poll{*}',
+      '{sender} removed their vote for {*} in the poll',
       '{own}You voted for {*} in the poll{*}',
+      '{own}You voted for {*} in the poll',
       '{own}You changed your vote to {*} in the poll{*}',
+      '{own}You changed your vote to {*} in the poll',
     ],
     'poll-unavailable': ['This poll is no longer available.'],
     'quiet-mode': [

@@ -96,7 +96,7 @@ export const french: NoticeWords = {
       '{own}Vous avez défini le pseudo de {*} sur {*}.',
     ],
     'poll-created': ['{sender} a créé un sondage : {*}', '{sender} a créé un sondage.'],
-    'poll-vote': ['{sender} a voté pour {*} dans le sondage{*}'],
+    'poll-vote': ['{sender} a voté pour {*} dans le sondage{*}', '{sender} a voté pour {*} dans le sondage'],
     'poll-unavailable': ['Ce sondage n’est plus disponible.', "Ce sondage n'est plus disponible."],
     'quiet-mode': [
       "{*} n'a pas reçu de notification pour ce message car le mode silencieux est activé.",

@@ -78,7 +78,12 @@ export const italian: NoticeWords = {
     ],
     nickname: ['{sender} ha impostato il soprannome di {*} su {*}.', '{sender} ha impostato il tuo soprannome su {*}.'],
     'poll-created': ['{sender} ha creato un sondaggio: {*}', '{sender} ha creato un sondaggio.'],
-    'poll-vote': ['{sender} ha votato {*} nel sondaggio{*}', '{sender} ha votato per {*} nel sondaggio{*}'],
+    'poll-vote': [
+      '{sender} ha votato {*} nel sondaggio{*}',
+      '{sender} ha votato {*} nel sondaggio',
+      '{sender} ha votato per {*} nel sondaggio{*}',
+      '{sender} ha votato per {*} nel sondaggio',
+    ],
     'poll-unavailable': ['Questo sondaggio non è più disponibile.'],
     'quiet-mode': ['{*} non ha ricevuto la notifica di questo messaggio perché è in modalità silenziosa.'],
     'story-mention': [

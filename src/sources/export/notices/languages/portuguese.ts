@@ -96,7 +96,7 @@ export const portuguese: NoticeWords = {
       '{sender} criou uma enquete.',
       '{sender} criou uma sondagem: {*}',
     ],
-    'poll-vote': ['{sender} votou em {*} na enquete{*}'],
+    'poll-vote': ['{sender} votou em {*} na enquete{*}', '{sender} votou em {*} na enquete'],
     'poll-unavailable': ['Esta enquete não está mais disponível.', 'Essa enquete não está mais disponível.'],
     'quiet-mode': ['{*} não foi notificado sobre esta mensagem porque está no modo silencioso.'],
     'story-mention': [

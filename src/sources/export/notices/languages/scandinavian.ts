@@ -85,7 +85,7 @@ export const danish: NoticeWords = {
       '{sender} ændrede dit kaldenavn til {*}.',
     ],
     'poll-created': ['{sender} oprettede en afstemning: {*}', '{sender} oprettede en afstemning.'],
-    'poll-vote': ['{sender} stemte på {*} i afstemningen{*}'],
+    'poll-vote': ['{sender} stemte på {*} i afstemningen{*}', '{sender} stemte på {*} i afstemningen'],
     'poll-unavailable': ['Denne afstemning er ikke længere tilgængelig.'],
     'quiet-mode': ['{*} fik ikke besked om denne besked, fordi vedkommende er i stilletilstand.'],
     'story-mention': [
@@ -150,7 +150,7 @@ export const norwegian: NoticeWords = {
     theme: ['{sender} endret temaet til {*}.', '{own}Du endret temaet til {*}.'],
     nickname: ['{sender} endret kallenavnet til {*} til {*}.', '{sender} endret kallenavnet ditt til {*}.'],
     'poll-created': ['{sender} opprettet en avstemning: {*}', '{sender} opprettet en avstemning.'],
-    'poll-vote': ['{sender} stemte på {*} i avstemningen{*}'],
+    'poll-vote': ['{sender} stemte på {*} i avstemningen{*}', '{sender} stemte på {*} i avstemningen'],
     'poll-unavailable': ['Denne avstemningen er ikke lenger tilgjengelig.'],
     'story-mention': ['Nevnte deg i storyen sin', 'Har nevnt deg i storyen sin', '{sender} nevnte deg i storyen sin'],
     'story-shared': ['{sender} delte en story.', '{own}Du delte en story.'],
@@ -236,7 +236,7 @@ export const swedish: NoticeWords = {
       '{sender} gav {*} smeknamnet {*}.',
     ],
     'poll-created': ['{sender} skapade en omröstning: {*}', '{sender} skapade en omröstning.'],
-    'poll-vote': ['{sender} röstade på {*} i omröstningen{*}'],
+    'poll-vote': ['{sender} röstade på {*} i omröstningen{*}', '{sender} röstade på {*} i omröstningen'],
     'poll-unavailable': [
       'Den här omröstningen är inte längre tillgänglig.',
       'Omröstningen är inte längre tillgänglig.',

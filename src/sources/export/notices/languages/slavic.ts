@@ -83,7 +83,12 @@ export const polish: NoticeWords = {
       '{sender} ustawił(a) Twój pseudonim na {*}.',
     ],
     'poll-created': ['{sender} utworzył(a) ankietę: {*}', '{sender} tworzy ankietę: {*}'],
-    'poll-vote': ['{sender} zagłosował(a) na {*} w ankiecie{*}', '{sender} głosuje na {*} w ankiecie{*}'],
+    'poll-vote': [
+      '{sender} zagłosował(a) na {*} w ankiecie{*}',
+      '{sender} zagłosował(a) na {*} w ankiecie',
+      '{sender} głosuje na {*} w ankiecie{*}',
+      '{sender} głosuje na {*} w ankiecie',
+    ],
     'poll-unavailable': ['Ta ankieta nie jest już dostępna.'],
     'story-mention': [
       'Wspomniał(a) o Tobie w swojej relacji',
@@ -185,7 +190,7 @@ export const russian: NoticeWords = {
       '{sender} изменил(-а) ваш псевдоним на {*}.',
     ],
     'poll-created': ['{sender} создал(-а) опрос: {*}', '{sender} создал(а) опрос: {*}'],
-    'poll-vote': ['{sender} проголосовал(-а) за {*} в опросе{*}'],
+    'poll-vote': ['{sender} проголосовал(-а) за {*} в опросе{*}', '{sender} проголосовал(-а) за {*} в опросе'],
     'poll-unavailable': ['Этот опрос больше недоступен.'],
     'story-mention': [
       'Упомянул(-а) вас в своей истории',

@@ -68,7 +68,12 @@ export const indonesian: NoticeWords = {
       '{sender} mengatur nama panggilan Anda menjadi {*}.',
     ],
     'poll-created': ['{sender} membuat polling: {*}', '{sender} membuat polling.'],
-    'poll-vote': ['{sender} memilih {*} di polling{*}', '{sender} memilih {*} dalam polling{*}'],
+    'poll-vote': [
+      '{sender} memilih {*} di polling{*}',
+      '{sender} memilih {*} di polling',
+      '{sender} memilih {*} dalam polling{*}',
+      '{sender} memilih {*} dalam polling',
+    ],
     'poll-unavailable': ['Polling ini tidak lagi tersedia.'],
     'story-mention': [
       'Menyebut Anda dalam ceritanya',

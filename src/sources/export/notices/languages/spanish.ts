@@ -111,7 +111,12 @@ export const spanish: NoticeWords = {
       '{sender} creó una encuesta.',
       '{sender} ha creado una encuesta: {*}',
     ],
-    'poll-vote': ['{sender} votó por {*} en la encuesta{*}', '{sender} ha votado por {*} en la encuesta{*}'],
+    'poll-vote': [
+      '{sender} votó por {*} en la encuesta{*}',
+      '{sender} votó por {*} en la encuesta',
+      '{sender} ha votado por {*} en la encuesta{*}',
+      '{sender} ha votado por {*} en la encuesta',
+    ],
     'poll-unavailable': ['Esta encuesta ya no está disponible.'],
     'quiet-mode': ['{*} no recibió una notificación sobre este mensaje porque está en modo silencioso.'],
     'story-mention': [
