@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:net'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { refuseUnfit } from '../../src/archive/check-server.ts'
 import { connect } from '../../src/archive/connect.ts'
 import { targetOfUrl } from '../../src/archive/database-url.ts'
 import { openArchive } from '../../src/archive/open-archive.ts'
@@ -90,7 +91,6 @@ test('a database that does not exist', async () => {
 })
 
 test('a server that has no encryption, where encryption is asked for', async () => {
-  const separator = url().includes('?') ? '&' : '?'
   const tcp = createServer((socket) => void socket.once('data', () => socket.write('N')))
   const port = await listen(tcp)
   expect(await refusal(`postgres://me:secret@127.0.0.1:${port}/db?sslmode=verify-full`)).toMatchObject({
@@ -98,7 +98,6 @@ test('a server that has no encryption, where encryption is asked for', async () 
     exitCode: 2,
     hint: expect.stringContaining('sslmode'),
   })
-  expect(separator).toBeTruthy()
 })
 
 test('every connection bears the same name, which no other process has, whatever the address says', async () => {
@@ -126,4 +125,12 @@ test('a connection that is ended while in use fails its statement, and not the p
   await expect(client.query('select 1')).rejects.toThrow()
   client.release(true)
   expect((await archive.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})
+
+test('a server older than PostgreSQL 15 is refused, one that is not is taken', () => {
+  const old = { number: 140012, version: '14.12', encoding: 'UTF8' }
+  expect(() => refuseUnfit(old, 'postgres://me@host/db')).toThrow(
+    expect.objectContaining({ code: 'database-version', exitCode: 2, message: expect.stringContaining('14.12') }),
+  )
+  refuseUnfit({ number: 150000, version: '15.0', encoding: 'UTF8' }, '')
 })

@@ -40,7 +40,7 @@ export async function makeHome(name = ''): Promise<string> {
  *
  * @returns makes a copy of it, of the test's own
  */
-export function useMadeHome(): () => Promise<string> {
+export function useMadeHome(): (name?: string) => Promise<string> {
   let made = ''
   beforeAll(async () => {
     made = await mkdtemp(join(homesFolder(), 'dmvault-made-'))
@@ -49,9 +49,9 @@ export function useMadeHome(): () => Promise<string> {
     await serverStopped(made)
   })
   afterAll(() => rm(made, { recursive: true }))
-  return async () => {
-    const home = await makeHome()
-    await mkdir(join(home, 'database'), { mode: 0o700 })
+  return async (name) => {
+    const home = await makeHome(name)
+    await mkdir(join(home, 'database'), { mode: 0o700, recursive: true })
     for (const part of ['data', 'password'])
       await cp(join(made, 'database', part), join(home, 'database', part), { recursive: true })
     return home

@@ -23,9 +23,14 @@ export const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/dmvault-test-compile')
 
 /** Runs the real command in a process of its own, with nothing of the tester's settings. */
-export async function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+export async function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = process.cwd(),
+): Promise<CliResult> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])

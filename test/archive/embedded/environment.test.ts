@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
@@ -70,7 +70,7 @@ test('only the password lets in, and only its owner may read it', async () => {
 })
 
 test('where the path is too long for a socket, the server listens on loopback alone, and asks for the password', async () => {
-  const home = await makeHome('a'.repeat(100))
+  const home = await madeHome('a'.repeat(100))
   const command = await openCommand(home)
   expect(await command.query(SERVER)).toMatchObject([{ listens: '127.0.0.1', address: '127.0.0.1' }])
   await using second = await openEmbedded(home)
@@ -81,7 +81,7 @@ test('where the path is too long for a socket, the server listens on loopback al
 })
 
 test('a home with a space, a comma, quotes and letters beyond ASCII in its path is as good as any', async () => {
-  const home = await makeHome(`a b,"c" 'd' é日`)
+  const home = await madeHome(`a b,"c" 'd' é日`)
   const command = await openCommand(home)
   expect(await command.query(SERVER)).toMatchObject([{ listens: '' }])
   await command.end()
@@ -96,6 +96,21 @@ test('a home that cannot be made is refused in one line with what to do', async 
     message: expect.stringContaining(file),
     hint: expect.stringContaining('DMVAULT_HOME'),
   })
+})
+
+test('a server that does not start is told with its own reason, and starts when that is put right', async () => {
+  const home = await madeHome()
+  const file = join(home, 'database/data/postgresql.conf')
+  const settings = await readFile(file, 'utf8')
+  await writeFile(file, `${settings}\nwork_mem = plenty\n`)
+  expect(await startCommand(home).hear()).toMatchObject({
+    code: 'embedded-start',
+    exitCode: 1,
+    message: expect.stringContaining('contains errors'),
+    hint: expect.stringContaining('server.log'),
+  })
+  await writeFile(file, settings)
+  await (await openCommand(home)).end()
 })
 
 test('a lost password is told as such', async () => {
@@ -129,7 +144,7 @@ describe.runIf(isRoot)('as root', () => {
   })
 
   test('where capabilities are refused as well, a home that others may pass through will do', async () => {
-    const home = await makeHome()
+    const home = await madeHome()
     await chmod(home, 0o711)
     const command = await openCommand(home, { env: await withoutPrograms('unshare', 'setpriv') })
     expect((await stat(`/proc/${serverOf(home)}`)).uid).toBe(NOBODY)
