@@ -63,7 +63,12 @@ export async function readLayout(tree: ExportTree, options: { readonly facebook:
   if (isEmpty) notes.push('the export says that there are no messages')
   const threads = groupThreads(await assertOneExport(threadFiles))
   const sideFiles = tree.jsonFiles.filter(({ origin }) => SIDE.test(origin) || PEOPLE.test(origin))
-  return { threads, flatFiles: await assertOneFlatFile(flatFiles), sideFiles, notes: [...notes, ...ignoredNotes(tree)] }
+  return {
+    threads,
+    flatFiles: await assertOneFlatFile(flatFiles),
+    sideFiles,
+    notes: shortened([...notes, ...ignoredNotes(tree)]),
+  }
 }
 
 /** `…/<section>/<thread>/message_<n>.json`, `replies_<n>.json`, or any other JSON there that has the shape of one. */
@@ -120,6 +125,11 @@ function newestFirst(a: ThreadFile, b: ThreadFile): number {
   if (a.section !== b.section)
     return a.section === 'inbox' ? -1 : b.section === 'inbox' ? 1 : a.section < b.section ? -1 : 1
   return a.number - b.number || (a.file.origin < b.file.origin ? -1 : 1)
+}
+
+/** Of a thousand links that were not followed, a few will do. */
+function shortened(notes: readonly string[]): readonly string[] {
+  return notes.length <= 20 ? notes : [...notes.slice(0, 19), `and ${notes.length - 19} more of this kind`]
 }
 
 /** Instagram leaves such a file in place of a category that is empty. */

@@ -9,6 +9,20 @@
  *
  * What is broken becomes a `broken` slice and reading goes on at the next element that can be made out; nothing here throws.
  */
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isMember,
+  isSpace,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  parsedKey,
+  QUOTE,
+  trimBroken,
+} from './json-bytes.ts'
 import { type ContainerPlace, isContainerAt, isElementAt } from './resume-points.ts'
 import { type Slice, type SliceShape, type SliceWindow, toWindow, windowText } from './slice.ts'
 import { ValueScan } from './value-scan.ts'
@@ -19,15 +33,6 @@ export const MAX_ELEMENT_BYTES = 64 << 20
 export const MAX_BROKEN_BYTES = 1 << 20
 
 const EMPTY = toWindow(Buffer.alloc(0), 0)
-const BACKSLASH = 0x5c
-const QUOTE = 0x22
-const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_ARRAY = 0x5b
-const CLOSE_ARRAY = 0x5d
-const OPEN_OBJECT = 0x7b
-const CLOSE_OBJECT = 0x7d
-
 /**
  * - `container`: at the start of what holds the array of this level
  * - `object`: between members of an object of this level
@@ -404,30 +409,4 @@ export class JsonSlicer {
     const { bytes } = this.#window
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf && this.#position === 0) this.#position = 3
   }
-}
-
-function parsedKey(written: string): unknown {
-  try {
-    return JSON.parse(written)
-  } catch {
-    return undefined
-  }
-}
-
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-
-function isMember(text: string): boolean {
-  try {
-    JSON.parse(`{${text}}`)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The broken bytes without the comma and the white space before the place where reading goes on. */
-function trimBroken(bytes: Buffer, length: number): Buffer {
-  let end = Math.min(bytes.length, length)
-  while (end > 0 && (isSpace(bytes[end - 1]!) || bytes[end - 1] === COMMA)) end--
-  return bytes.subarray(0, end)
 }

@@ -1,11 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { UsageError } from '../../../errors.ts'
 import { isJson, isLeftover, joined, type Part, type PartFile } from './part.ts'
 
 /** Folders that only make sense inside an export: given by itself, such a folder keeps its name in the paths. */
 const INNER = /^(inbox|message_requests|archived_threads|filtered_threads|e2ee_cutover|cross-app-inbox|broadcast)$/
 const OUTER = /^(messages|your_instagram_activity|your_facebook_activity|your_activity_across_facebook)$/
+
+/** Somebody has given a whole disk. */
+const MAX_FILES = 2_000_000
 
 interface Found {
   readonly jsonFiles: PartFile[]
@@ -42,23 +46,31 @@ function toPart(name: string, root: string, found: Found): Part {
 }
 
 async function walk(root: string, folder: string, path: string, found: Found): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const entry of entries) {
+  const all = await readdir(folder, { withFileTypes: true })
+  const entries = all.filter(({ name }) => !isLeftover(path + name)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const sizes = await Promise.all(entries.map((entry) => (entry.isFile() ? sizeOf(join(folder, entry.name)) : null)))
+  for (const [at, entry] of entries.entries()) {
     const full = join(folder, entry.name)
-    const inner = path + entry.name
-    if (isLeftover(inner)) continue
-    if (entry.isDirectory()) await walkInto(root, full, `${inner}/`, found)
-    else if (entry.isFile()) add(full, inner, (await lstat(full)).size, found)
-    else if (entry.isSymbolicLink()) await addLinked(root, full, inner, found)
+    const size = sizes[at] ?? null
+    if (entry.isDirectory()) await walkInto(root, full, `${path}${entry.name}/`, found)
+    else if (size !== null) add(full, path + entry.name, size, found)
+    else if (entry.isSymbolicLink()) await addLinked(root, full, path + entry.name, found)
   }
 }
+
+/** Null for a file that has just gone. */
+const sizeOf = (file: string): Promise<number | null> =>
+  lstat(file).then(
+    ({ size }) => size,
+    () => null,
+  )
 
 /** A folder inside that cannot be read costs only what it holds. */
 async function walkInto(root: string, folder: string, path: string, found: Found): Promise<void> {
   try {
     await walk(root, folder, path, found)
   } catch (error) {
+    if (error instanceof UsageError) throw error
     found.notes.push(`${path} could not be read: ${(error as Error).message}`)
   }
 }
@@ -73,6 +85,10 @@ async function addLinked(root: string, link: string, path: string, found: Found)
 }
 
 function add(file: string, path: string, size: number, found: Found): void {
+  if (found.otherFiles.size + found.jsonFiles.length >= MAX_FILES) {
+    const hint = 'Give the folder of the export itself.'
+    throw new UsageError('not-an-export', 'the folder holds millions of files, as no export does', { hint })
+  }
   if (!isJson(path)) {
     found.otherFiles.set(path, size)
     return
