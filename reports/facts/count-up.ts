@@ -7,13 +7,6 @@ import type { Names } from './read-names.ts'
 
 type Counted = Omit<Facts, 'scope' | 'reactions'>
 
-/** A group within one of the ranges. */
-interface Group extends Pick<CountRow, 'person_id' | 'thread_id' | 'item_type' | 'day' | 'hour'> {
-  readonly messages: number
-  readonly firstDay: number
-  readonly lastDay: number
-}
-
 /** Days apart from each other further than this are not filled up with days of nothing: that is broken data. */
 const CENTURY = 36_525
 
@@ -21,9 +14,8 @@ const CENTURY = 36_525
 const UNKNOWN_PERSON: PersonLabel = { label: 'unknown person', name: 'unknown person', username: null }
 const UNKNOWN_THREAD: ThreadLabel = { label: 'unknown thread', name: 'unknown thread', id: null, isGroup: false }
 
-/** Makes the facts of one of the ranges out of the counted groups. */
-export function countUp(rows: readonly CountRow[], over: 'range' | 'recent', names: Names): Counted {
-  const groups = rows.map((row) => groupOf(row, over)).filter(({ messages }) => messages > 0)
+/** Makes the facts out of the counted groups. */
+export function countUp(groups: readonly CountRow[], names: Names): Counted {
   const days = groups.filter(({ day }) => day !== null).map(({ day, messages }) => ({ day: day!, messages }))
   const people = peopleOf(groups, names)
   return {
@@ -36,16 +28,7 @@ export function countUp(rows: readonly CountRow[], over: 'range' | 'recent', nam
   }
 }
 
-function groupOf(row: CountRow, over: 'range' | 'recent'): Group {
-  const { person_id, thread_id, item_type, day, hour } = row
-  const [messages, firstDay, lastDay] =
-    over === 'range'
-      ? [row.messages, row.first_day, row.last_day]
-      : [row.recent, row.recent_first_day, row.recent_last_day]
-  return { person_id, thread_id, item_type, day, hour, messages, firstDay: firstDay ?? 0, lastDay: lastDay ?? 0 }
-}
-
-function peopleOf(groups: readonly Group[], names: Names): readonly PersonFacts[] {
+function peopleOf(groups: readonly CountRow[], names: Names): readonly PersonFacts[] {
   const ofPeople = groups.filter(({ person_id }) => person_id !== null)
   return [...Map.groupBy(ofPeople, ({ person_id }) => person_id!)]
     .map(([personId, own]) => {
@@ -95,15 +78,15 @@ function typesOf(people: readonly PersonFacts[]): readonly TypeFacts[] {
     )
 }
 
-function threadsOf(groups: readonly Group[], names: Names): readonly ThreadFacts[] {
+function threadsOf(groups: readonly CountRow[], names: Names): readonly ThreadFacts[] {
   const ofThreads = groups.filter(({ thread_id }) => thread_id !== null)
   return [...Map.groupBy(ofThreads, ({ thread_id }) => thread_id!)]
     .map(([threadId, own]) => ({
       thread: names.threads.get(threadId) ?? UNKNOWN_THREAD,
       messages: own.reduce((sum, { messages }) => sum + messages, 0),
       people: own.length,
-      firstDay: own.reduce((first, { firstDay }) => Math.min(first, firstDay), Number.POSITIVE_INFINITY),
-      lastDay: own.reduce((last, { lastDay }) => Math.max(last, lastDay), Number.NEGATIVE_INFINITY),
+      firstDay: own.reduce((first, row) => Math.min(first, row.first_day), Number.POSITIVE_INFINITY),
+      lastDay: own.reduce((last, row) => Math.max(last, row.last_day), Number.NEGATIVE_INFINITY),
     }))
     .sort(
       byCount(

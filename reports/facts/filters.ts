@@ -10,9 +10,3 @@ export interface DayRange {
   readonly from: number
   readonly to: number
 }
-
-/** The two stretches that are counted at once: the one asked for, and the last days beside it. */
-export interface Ranges {
-  readonly range: DayRange
-  readonly recent: DayRange
-}

@@ -1,15 +1,15 @@
 import type { Account } from '../../src/archive/accounts.ts'
 import type { Archive, Transaction } from '../../src/archive/archive.ts'
 import type { Micros } from '../../src/clock.ts'
-import { localDay, zoneOffsets } from '../../src/zone-offsets.ts'
+import { localDay, type ZoneOffsets, zoneOffsets } from '../../src/zone-offsets.ts'
 import { byText } from './by-count.ts'
 import { countUp, personOf } from './count-up.ts'
 import { dayNumber, dayText } from './days.ts'
 import type { Facts, ReactionFacts, Scope } from './facts.ts'
-import type { Filters, Ranges } from './filters.ts'
+import type { DayRange, Filters } from './filters.ts'
 import { findPerson } from './find-person.ts'
 import { findThread } from './find-thread.ts'
-import { type CountRow, readCounts } from './read-counts.ts'
+import { readCounts } from './read-counts.ts'
 import { type Names, readNames } from './read-names.ts'
 import { type ReactionRow, readReactions } from './read-reactions.ts'
 import { readStretch } from './read-stretch.ts'
@@ -42,88 +42,76 @@ export function loadFacts(archive: Archive, request: FactsRequest): Promise<{ ra
 }
 
 async function load(tx: Transaction, request: FactsRequest): Promise<{ range: Facts; lastDays: Facts }> {
-  const { accountId } = request.account
-  const names = await readNames(tx, accountId)
-  const threadId = request.thread === null ? null : await findThread(tx, accountId, names, request.thread)
-  const personId = request.person === null ? null : await findPerson(tx, accountId, names, request.person)
-  const filters = { accountId, threadId, personId }
-  const ranges = rangesOf(request)
-  const { newestDay, counts, reactions } = await readNumbers(tx, filters, request.timeZone, ranges)
+  const { account, timeZone, from, to, days } = request
+  const names = await readNames(tx, account.accountId)
+  const filters = await filtersOf(tx, request, names)
+  const stretch = await readStretch(tx, { ...filters, personId: null })
+  // The messages of a person may be fewer than those that others' reactions, or the person's own, are on.
+  const own = filters.personId === null ? stretch : await readStretch(tx, filters)
+  const newestDay = own === null ? null : localDay(timeZone, own.last)
+  const offsets = stretch === null ? null : zoneOffsets(timeZone, stretch.first, stretch.last)
   const scope = {
-    account: request.account.name,
-    timeZone: request.timeZone,
-    thread: threadId === null ? null : (names.threads.get(threadId) ?? null),
-    person: personId === null ? null : personOf(names, personId),
+    account: account.name,
+    timeZone,
+    thread: filters.threadId === null ? null : (names.threads.get(filters.threadId) ?? null),
+    person: filters.personId === null ? null : personOf(names, filters.personId),
   }
-  const { from, to } = request
-  const recent = { from: dayText(ranges.recent.from), to: dayText(ranges.recent.to) }
+  const recent = lastDaysOf(request)
+  const recentDays = { from: dayText(recent.from), to: dayText(recent.to), lastDays: { days, newestDay } }
   return {
-    range: factsOf('range', { ...scope, from, to, lastDays: null }, counts, reactions, names),
-    lastDays: factsOf(
-      'recent',
-      { ...scope, ...recent, lastDays: { days: request.days, newestDay } },
-      counts,
-      reactions,
-      names,
-    ),
+    range: await factsOver(tx, filters, offsets, rangeOf(request), { ...scope, from, to, lastDays: null }, names),
+    lastDays: await factsOver(tx, filters, offsets, recent, { ...scope, ...recentDays }, names),
   }
 }
 
-/** The last days are whole days on the clocks of the zone, the day of `now` (or `to`) being the last of them. */
-function rangesOf({ from, to, days, timeZone, now }: FactsRequest): Ranges {
-  const lastDay = dayNumber(to ?? localDay(timeZone, now))
+async function filtersOf(tx: Transaction, { account, thread, person }: FactsRequest, names: Names): Promise<Filters> {
+  const { accountId } = account
   return {
-    range: {
-      from: from === null ? Number.NEGATIVE_INFINITY : dayNumber(from),
-      to: to === null ? Number.POSITIVE_INFINITY : dayNumber(to),
-    },
-    recent: { from: lastDay - days + 1, to: lastDay },
+    accountId,
+    threadId: thread === null ? null : await findThread(tx, accountId, names, thread),
+    personId: person === null ? null : await findPerson(tx, accountId, names, person),
   }
 }
 
-async function readNumbers(
+function rangeOf({ from, to }: FactsRequest): DayRange {
+  return {
+    from: from === null ? Number.NEGATIVE_INFINITY : dayNumber(from),
+    to: to === null ? Number.POSITIVE_INFINITY : dayNumber(to),
+  }
+}
+
+/** Whole days on the calendar of the zone, the day of `now` (or `to`) being the last of them. */
+function lastDaysOf({ to, days, timeZone, now }: FactsRequest): DayRange {
+  const last = dayNumber(to ?? localDay(timeZone, now))
+  return { from: last - days + 1, to: last }
+}
+
+async function factsOver(
   tx: Transaction,
   filters: Filters,
-  timeZone: string,
-  ranges: Ranges,
-): Promise<{ newestDay: string | null; counts: readonly CountRow[]; reactions: readonly ReactionRow[] }> {
-  const stretch = await readStretch(tx, filters)
-  // With a person, reactions count that others' messages got: the stretch of all messages has all their times.
-  const whole = filters.personId === null ? stretch : await readStretch(tx, { ...filters, personId: null })
-  if (whole === null) return { newestDay: null, counts: [], reactions: [] }
-  const offsets = zoneOffsets(timeZone, whole.first, whole.last)
-  return {
-    newestDay: stretch === null ? null : localDay(timeZone, stretch.last),
-    counts: await readCounts(tx, filters, offsets, ranges),
-    reactions: await readReactions(tx, filters, offsets, ranges),
-  }
-}
-
-function factsOf(
-  over: 'range' | 'recent',
+  offsets: ZoneOffsets | null,
+  range: DayRange,
   scope: Omit<Scope, 'firstDay' | 'lastDay'>,
-  counts: readonly CountRow[],
-  reactions: readonly ReactionRow[],
   names: Names,
-): Facts {
-  const counted = countUp(counts, over, names)
+): Promise<Facts> {
+  const counted = countUp(offsets === null ? [] : await readCounts(tx, filters, offsets, range), names)
+  const reactions = offsets === null ? [] : await readReactions(tx, filters, offsets, range)
   const [first, last] = [counted.days[0], counted.days.at(-1)]
   return {
     ...counted,
     scope: { ...scope, firstDay: first ? dayText(first.day) : null, lastDay: last ? dayText(last.day) : null },
-    reactions: reactionsOf(reactions, over, names),
+    reactions: reactionsOf(reactions, names),
   }
 }
 
-function reactionsOf(rows: readonly ReactionRow[], over: 'range' | 'recent', names: Names): readonly ReactionFacts[] {
+function reactionsOf(rows: readonly ReactionRow[], names: Names): readonly ReactionFacts[] {
   return rows
     .map((row) => ({
       giver: personOf(names, row.giver_id),
       receiver: personOf(names, row.receiver_id),
       emoji: row.emoji,
-      count: over === 'range' ? row.reactions : row.recent,
+      count: row.reactions,
     }))
-    .filter(({ count }) => count > 0)
     .sort(
       (one, other) =>
         byText(one.giver.label, other.giver.label) ||

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../src/archive/archive.ts'
 import type { ZoneOffsets } from '../../src/zone-offsets.ts'
-import type { Filters, Ranges } from './filters.ts'
+import type { DayRange, Filters } from './filters.ts'
 import { localHour } from './local-hour.ts'
-import { withinDays } from './within-days.ts'
+import { nearDays, withinLocalDays } from './within-days.ts'
 
 /** One group: by person and type, by person and hour, by day, or by thread and person. What does not group is null. */
 export interface CountRow {
@@ -13,35 +13,26 @@ export interface CountRow {
   /** Days since 1970-01-01. */
   readonly day: number | null
   readonly hour: number | null
-  /** Messages within the range, and within the last days. */
   readonly messages: number
-  readonly recent: number
-  /** First and last day within either; null where it has none. */
-  readonly first_day: number | null
-  readonly last_day: number | null
-  readonly recent_first_day: number | null
-  readonly recent_last_day: number | null
+  readonly first_day: number
+  readonly last_day: number
 }
 
 /**
- * Counts everything that all reports need, over the range and over the last days at once, in one pass over the activity:
- * the rows that come back are as many as there are people, threads and days, not as there are messages.
+ * Counts everything that all reports need in one pass over the activity: the rows that come back are as many as there are
+ * people, threads and days, not as there are messages.
  */
 export async function readCounts(
   tx: Transaction,
   { accountId, threadId, personId }: Filters,
   offsets: ZoneOffsets,
-  ranges: Ranges,
+  range: DayRange,
 ): Promise<readonly CountRow[]> {
   // So that all groups are counted side by side in memory; with less, the rows are sorted on disk for each.
   await sql`set local work_mem = '64MB'`.execute(tx)
-  const [range, recent] = [withinDays(ranges.range), withinDays(ranges.recent)]
   const { rows } = await sql<CountRow>`
     select person_id, thread_id, item_type, day, hour,
-      coalesce(sum(messages) ${range}, 0)::float8 as messages,
-      coalesce(sum(messages) ${recent}, 0)::float8 as recent,
-      min(day) ${range} as first_day, max(day) ${range} as last_day,
-      min(day) ${recent} as recent_first_day, max(day) ${recent} as recent_last_day
+      sum(messages)::float8 as messages, min(day) as first_day, max(day) as last_day
     from (
       select person_id, thread_id, item_type, messages,
         floor(local_hour / 24.0::float8)::int as day, local_hour - 24 * floor(local_hour / 24.0::float8)::int as hour
@@ -51,7 +42,9 @@ export async function readCounts(
         where account_id = ${accountId}
           and (${threadId}::bigint is null or thread_id = ${threadId})
           and (${personId}::bigint is null or person_id = ${personId})
+          and ${nearDays('quarter', range)}
         offset 0) as on_the_clock) as counted
+    where ${withinLocalDays('day', range)}
     group by grouping sets ((person_id, item_type), (person_id, hour), (day), (thread_id, person_id))`.execute(tx)
   return rows
 }

@@ -1,17 +1,15 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../src/archive/archive.ts'
 import type { ZoneOffsets } from '../../src/zone-offsets.ts'
-import type { Filters, Ranges } from './filters.ts'
+import type { DayRange, Filters } from './filters.ts'
 import { localHour } from './local-hour.ts'
-import { withinDays } from './within-days.ts'
+import { nearDays, withinLocalDays } from './within-days.ts'
 
 export interface ReactionRow {
   readonly giver_id: bigint
   readonly receiver_id: bigint
   readonly emoji: string
-  /** On messages within the range, and within the last days. */
   readonly reactions: number
-  readonly recent: number
 }
 
 /** Counts reactions by who gave them, whose message they are on, and emoji, by the day of the message. */
@@ -19,11 +17,10 @@ export async function readReactions(
   tx: Transaction,
   { accountId, threadId, personId }: Filters,
   offsets: ZoneOffsets,
-  ranges: Ranges,
+  range: DayRange,
 ): Promise<readonly ReactionRow[]> {
   const { rows } = await sql<ReactionRow>`
-    select giver_id, receiver_id, emoji,
-      (count(*) ${withinDays(ranges.range)})::float8 as reactions, (count(*) ${withinDays(ranges.recent)})::float8 as recent
+    select giver_id, receiver_id, emoji, count(*)::float8 as reactions
     from (
       select r.person_id as giver_id, m.sender_id as receiver_id, r.emoji,
         floor(${localHour('r.sent_at', offsets)} / 24.0::float8)::int as day
@@ -32,7 +29,9 @@ export async function readReactions(
         and m.sent_at = r.sent_at and m.message_id = r.message_id
       where r.account_id = ${accountId} and not m.is_echo
         and (${threadId}::bigint is null or r.thread_id = ${threadId})
-        and (${personId}::bigint is null or r.person_id = ${personId} or m.sender_id = ${personId})) as given
+        and (${personId}::bigint is null or r.person_id = ${personId} or m.sender_id = ${personId})
+        and ${nearDays('r.sent_at', range)}) as given
+    where ${withinLocalDays('day', range)}
     group by giver_id, receiver_id, emoji`.execute(tx)
   return rows
 }

@@ -96,7 +96,7 @@ describe('the reports', () => {
           perPerson.map(([person, username, count, , , mix, hour]) => [person, username, count, mix, hour]),
         )
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
     expect((await odd.pool.query('show timezone')).rows).toEqual([{ TimeZone: 'Asia/Kathmandu' }])
   })

@@ -177,9 +177,11 @@ describe('the fonts', () => {
     }
   })
 
-  test('load little for Latin names', () => {
+  test('are loaded as they are needed, all of them for what belongs to none', () => {
     expect(fontFamilies('Zoë Müller – 2024')).toBe('"dmvault base"')
-    expect(fontFamilies('中').split(',').length).toBeGreaterThan(10)
+    expect(fontFamilies('中ก')).toBe('"dmvault base", "dmvault Thai", "dmvault cjk"')
+    expect(fontFamilies('👍🏽').startsWith('"dmvault base", "dmvault emoji"')).toBe(true)
+    expect(fontFamilies('\u{F8F0}').split(',').length).toBeGreaterThan(40)
   })
 })
 

@@ -16,6 +16,7 @@ import {
 import type { Chart as ChartSpec } from '../../../../reports/define-report.ts'
 import type { ReportResult } from '../../../../reports/run-report.ts'
 import { columns } from './columns.ts'
+import { encodePng } from './encode-png.ts'
 import { fontFamilies } from './fonts.ts'
 import { type Frame, frameOf, MARGIN, WIDTH } from './frame.ts'
 import { pairs } from './pairs.ts'
@@ -49,10 +50,10 @@ export async function drawChart(result: ReportResult): Promise<Buffer> {
   const canvas = createCanvas(WIDTH, height)
   if (plot === null) {
     drawNothing(canvas, frame, result, families)
-    return await canvas.encode('png')
+    return await encodePng(canvas)
   }
   const chart = drawPlot(canvas, frame, plot, families)
-  const png = await canvas.encode('png')
+  const png = await encodePng(canvas)
   // Only now: it clears the canvas.
   chart.destroy()
   return png

@@ -1,23 +1,40 @@
 /**
  * The fonts that charts are drawn with. A server has none, so the package brings its own: Noto for the scripts of the
- * world, and emoji in colour. Those that take long to load are loaded when a chart needs them.
+ * world, and emoji in colour. Each is loaded when a chart needs it: all of them together take most of a second.
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { GlobalFonts } from '@napi-rs/canvas'
 import { packageFile } from '../../../package-file.ts'
 
-/** Latin, Greek and Cyrillic, regular and bold, under one name. */
-const BASE = ['noto-sans.woff2', 'noto-sans-bold.woff2']
-const EMOJI = 'noto-color-emoji.woff2'
-const CJK = 'noto-sans-cjk.woff2'
+interface Font {
+  readonly family: string
+  readonly files: readonly string[]
+  /** Characters to load it for. */
+  readonly has: RegExp
+}
 
-const ANY_EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{FE0F}\u{20E3}]/u
-const ANY_CJK =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\u{3000}-\u{33FF}\u{FE30}-\u{FE4F}\u{FF00}-\u{FFEF}]/u
-/** What the base fonts have, and what draws nothing. */
-const ONLY_BASE =
-  /^[\u{0020}-\u{036F}\u{0370}-\u{03FF}\u{0400}-\u{052F}\u{1E00}-\u{1FFF}\u{2000}-\u{206F}\u{20A0}-\u{20BF}]*$/u
+/** Latin, Greek and Cyrillic, regular and bold, under one name. */
+const BASE: Font = {
+  family: 'base',
+  files: ['noto-sans.woff2', 'noto-sans-bold.woff2'],
+  has: /[\u0020-\u052F\u1E00-\u1FFF\u2000-\u206F\u20A0-\u20BF]/gu,
+}
+const CJK: Font = {
+  family: 'cjk',
+  files: ['noto-sans-cjk.woff2'],
+  has: /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\u3000-\u33FF\uFE30-\uFE4F\uFF00-\uFFEF]/gu,
+}
+const EMOJI: Font = {
+  family: 'emoji',
+  files: ['noto-color-emoji.woff2'],
+  has: /\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\uFE0F|\u20E3|[\u{E0020}-\u{E007F}]/gu,
+}
+const SYMBOLS: Font = {
+  family: 'symbols',
+  files: ['noto-sans-symbols.woff2', 'noto-sans-symbols2.woff2', 'noto-sans-math.woff2'],
+  has: /[\p{So}\p{Sm}\p{No}\u2100-\u2BFF\u{1D400}-\u{1D7FF}]/gu,
+}
 
 /**
  * Loads what `text` needs and names the families in the order in which a character is looked for: emoji after the scripts
@@ -26,27 +43,37 @@ const ONLY_BASE =
  * @returns for a canvas' or chart's `font`
  */
 export function fontFamilies(text: string): string {
-  const families = [family('base', BASE)]
-  if (ONLY_BASE.test(text)) return families.join(', ')
-  const others = readdirSync(folder()).filter(
-    (name) => name.endsWith('.woff2') && ![...BASE, EMOJI, CJK].includes(name),
-  )
-  const isSymbols = (name: string) => /symbols|math/.test(name)
-  families.push(...others.filter((name) => !isSymbols(name)).map((name) => family(name, [name])))
-  if (ANY_CJK.test(text)) families.push(family(CJK, [CJK]))
-  if (ANY_EMOJI.test(text)) families.push(family(EMOJI, [EMOJI]))
-  families.push(...others.filter(isSymbols).map((name) => family(name, [name])))
-  return families.join(', ')
+  const fonts = [...scripts(), CJK, EMOJI, SYMBOLS]
+  const needed = fonts.filter(({ has }) => text.search(has) >= 0)
+  const unknown = [BASE, ...needed].reduce((rest, { has }) => rest.replace(has, ''), text)
+  // Something that belongs to no script of ours: any font may have it.
+  return [BASE, ...(unknown === '' ? needed : fonts)].flatMap(load).join(', ')
+}
+
+/** A font of one script bears its name, as Unicode has it: `noto-sans-ol-chiki.woff2` is for Ol_Chiki. */
+function scripts(): readonly Font[] {
+  const others = [BASE, CJK, EMOJI, SYMBOLS].flatMap(({ files }) => files)
+  return readdirSync(folder())
+    .filter((name) => name.endsWith('.woff2') && !others.includes(name))
+    .map((name) => {
+      const script = name
+        .replace(/^noto-(sans|serif)-|\.woff2$/g, '')
+        .replace(/(^|-)(.)/g, (_, dash, letter) => `${dash && '_'}${letter.toUpperCase()}`)
+      return { family: script, files: [name], has: new RegExp(`\\p{Script_Extensions=${script}}`, 'gu') }
+    })
 }
 
 const loaded = new Set<string>()
 
-/** A name that no installed font has, so that charts are the same everywhere. */
-function family(name: string, files: readonly string[]): string {
-  const own = `dmvault ${name.replace('.woff2', '').replaceAll('-', ' ')}`
-  if (!loaded.has(own)) for (const file of files) GlobalFonts.registerFromPath(join(folder(), file), own)
-  loaded.add(own)
-  return `"${own}"`
+/** Names that no installed font has, so that charts are the same everywhere; one a file, but for the weights of the base. */
+function load(font: Font): readonly string[] {
+  const names = font.files.map((file, index) => {
+    const name = font === BASE || index === 0 ? `dmvault ${font.family}` : `dmvault ${font.family} ${index}`
+    if (!loaded.has(file)) GlobalFonts.registerFromPath(join(folder(), file), name)
+    loaded.add(file)
+    return `"${name}"`
+  })
+  return [...new Set(names)]
 }
 
 function folder(): string {
