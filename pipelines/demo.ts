@@ -6,6 +6,7 @@
 import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import { serverStopped } from '../src/archive/embedded/server-stopped.ts'
 import { openArchive } from '../src/archive/open-archive.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { FailedError, UsageError } from '../src/errors.ts'
@@ -40,6 +41,8 @@ export interface DemoResult {
   readonly seconds: number
 }
 
+/** Homes of the archive that is imported into, and of the one that is restored into. */
+const ARCHIVES = ['first', 'second'] as const
 const ACCOUNT = 'noemi'
 const TIME_ZONE = 'Europe/Berlin'
 const MESSAGES = 20_000
@@ -66,6 +69,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     return done
   } finally {
     await rm(aside, { recursive: true, force: true })
+    for (const name of ARCHIVES) await serverStopped(join(home, name))
     await rm(home, { recursive: true, force: true })
   }
 }
@@ -77,7 +81,7 @@ async function runSteps(options: DemoOptions, out: string, home: string): Promis
   const file = join(out, 'backup', `${ACCOUNT}.json.zst`)
   onStep('inventing')
   const truth = await makeExport(folder, { seed: SEED, messages: MESSAGES, timeZone: TIME_ZONE, signal })
-  await using archive = await openArchive({ home: join(home, 'first'), databaseUrl: null })
+  await using archive = await openArchive({ home: join(home, ARCHIVES[0]), databaseUrl: null })
   onStep('importing')
   const request = { paths: [folder], account: ACCOUNT, timeZone: TIME_ZONE }
   const imported = await importSource(archive, request, { ...running, keepsUnsent: async () => false })
@@ -105,7 +109,7 @@ async function runSteps(options: DemoOptions, out: string, home: string): Promis
 
 /** Restores the backup into an empty archive, and backs that up. */
 async function sumAfterRestore(home: string, file: string, again: BackupRequest, signal: AbortSignal): Promise<string> {
-  await using archive = await openArchive({ home: join(home, 'second'), databaseUrl: null })
+  await using archive = await openArchive({ home: join(home, ARCHIVES[1]), databaseUrl: null })
   await restoreBackup(archive, { file }, { signal })
   return (await backupAccount(archive, again, { signal })).sha256
 }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll } from 'vitest'
 import { useDatabase } from './archive.ts'
+import { serverStopped } from './server-stopped.ts'
 
 export interface CliResult {
   readonly code: number | null
@@ -54,7 +55,7 @@ export function useCli(): RunCli {
 }
 
 /**
- * Gives the calling test file a folder of its own, removed at the end.
+ * Gives the calling test file a folder of its own, removed at the end, when the servers of homes in it are gone.
  *
  * @returns a getter, for use inside tests
  */
@@ -63,6 +64,11 @@ export function useFolder(): () => string {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dmvault-cli-'))
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
+  afterAll(async () => {
+    for (const place of await readdir(folder, { withFileTypes: true })) {
+      if (place.isDirectory()) await serverStopped(join(folder, place.name))
+    }
+    await rm(folder, { recursive: true, force: true })
+  })
   return () => folder
 }

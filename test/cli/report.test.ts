@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useCli, useFolder } from '../support/run-cli.ts'
+import { put, TINY_THREADS, writeTinyExport } from '../support/tiny-export.ts'
+
+const dmvault = useCli()
+const folder = useFolder()
+
+beforeAll(async () => {
+  const tiny = await writeTinyExport(join(folder(), 'tiny'), TINY_THREADS)
+  await dmvault(['import', tiny, '--account', 'ada', '--time-zone', 'Europe/Berlin'])
+})
+
+describe('report', () => {
+  test('writes a CSV and a PNG a report, and report.json, and says so', async () => {
+    const out = join(folder(), 'everything')
+    const { code, json } = await dmvault(['report', '--out', out, '--json'])
+    expect(code).toBe(0)
+    const result = json() as { reports: string[]; files: string[] }
+    expect(result).toMatchObject({
+      account: 'ada',
+      time_zone: 'Europe/Berlin',
+      messages: 6,
+      first_day: '2025-12-24',
+      last_day: '2025-12-24',
+      uncounted_spans: 0,
+    })
+    const expected = [...result.reports.flatMap((key) => [`${key}.csv`, `${key}.png`]), 'report.json']
+    expect(result.files.toSorted()).toEqual(expected.map((name) => join(out, name)).toSorted())
+    const csv = await readFile(join(out, 'messages-per-person.csv'), 'utf8')
+    expect(csv).toMatch(/^\ufeffperson,/)
+    expect(csv).toContain('Bo Jørgensen')
+    const png = await readFile(join(out, 'messages-per-person.png'))
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+  })
+
+  test('takes filters, formats and a zone', async () => {
+    const out = join(folder(), 'some')
+    const args = ['--person', 'Cy', '--to', '2025-12-24', '--time-zone', 'Asia/Tokyo', '--days', '7']
+    const only = ['--only', 'messages-per-day,threads-ranked', '--format', 'csv,json']
+    const { json, stderr } = await dmvault(['report', '--out', out, '--account', 'ada', ...args, ...only, '--json'])
+    expect(stderr).toBe('')
+    // In Tokyo, Cy's evening in Berlin is the next day.
+    expect(json()).toMatchObject({
+      time_zone: 'Asia/Tokyo',
+      messages: 0,
+      reports: ['messages-per-day', 'threads-ranked'],
+    })
+    expect(json().files).toHaveLength(3)
+    const { json: later } = await dmvault(['report', '--out', out, ...args.with(3, '2025-12-25'), ...only, '--json'])
+    expect(later()).toMatchObject({ messages: 2, first_day: '2025-12-25' })
+  })
+
+  test.each([
+    [['--format', 'xls'], /no format "xls".*csv, png, json/],
+    [['--only', 'nonsense'], /no report "nonsense".*messages-per-person/],
+    [['--from', 'yesterday'], /"yesterday" is not a day/],
+    [['--from', '2025-02-02', '--to', '2025-01-01'], /ends \(2025-01-01\) before it begins/],
+    [['--days', 'many'], /It is a whole number/],
+    [['--time-zone', 'Europe/Berln'], /Nearest names: Europe\/Berlin/],
+    [['--thread', 'Tripp'], /Nearest names: .*Trip/],
+    [['--person', 'Bo Jorgensen'], /Nearest names: .*Bo Jørgensen/],
+  ])('%j is refused in one line', async (args, line) => {
+    const { code, stderr } = await dmvault(['report', '--out', join(folder(), 'never'), ...args])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^dmvault: [^\n]+\n$/)
+    expect(stderr).toMatch(line)
+  })
+
+  test('a folder that cannot be written to is refused', async () => {
+    await put(folder(), 'file.txt', '')
+    for (const out of ['file.txt', 'file.txt/report']) {
+      const { code, stderr } = await dmvault(['report', '--out', join(folder(), out)])
+      expect(code).toBe(2)
+      expect(stderr).toMatch(/^dmvault: [^\n]*file\.txt[^\n]+\n$/)
+    }
+  })
+})
