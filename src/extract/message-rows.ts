@@ -3,8 +3,7 @@
  * pages of about 200 items of one thread, one origin and one observation each.
  */
 import { hash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { zstdCompress } from 'node:zlib'
+import { zstdCompressSync } from 'node:zlib'
 import type pg from 'pg'
 import { copyIn } from '../archive/copy.ts'
 import { RowWriter } from '../archive/copy-binary.ts'
@@ -15,7 +14,6 @@ import type { MessageId } from './message-id.ts'
 import { type State, stateKey } from './state.ts'
 import { versionColumnOf } from './stored-state.ts'
 
-const compress = promisify(zstdCompress)
 const ITEMS_PER_PAGE = 200
 const BYTES_PER_PAGE = 1 << 20
 const CHUNK_BYTES = 32 << 10
@@ -170,11 +168,10 @@ export class MessageRows {
     return { pageId: page.pageId, position: page.texts.length - 1 }
   }
 
-  async #pageRows(): Promise<RowWriter> {
+  #pageRows(): RowWriter {
     const rows = new RowWriter(9)
-    const packed = await Promise.all(this.#pages.map(packTexts))
-    this.#pages.forEach((page, index) => {
-      const { ends, body } = packed[index] ?? { ends: [], body: Buffer.alloc(0) }
+    for (const page of this.#pages) {
+      const { ends, body } = packTexts(page)
       rows.row()
       rows.int8(this.#accountId)
       rows.int8(page.pageId)
@@ -185,29 +182,31 @@ export class MessageRows {
       rows.timestamptz(page.state.lastObservedAt)
       rows.int4Array(ends)
       rows.bytea(body)
-    })
+    }
     return rows
   }
 
   /** Sends everything that was added. */
   async save(client: pg.ClientBase): Promise<void> {
-    const pages = this.#pageRows()
     await copyIn(client, `messages (${MESSAGE_COLUMNS})`, this.#messages)
     await copyIn(client, `reactions (${REACTION_COLUMNS})`, this.#reactions)
     await copyIn(client, `attachments (${ATTACHMENT_COLUMNS})`, this.#attachments)
     await copyIn(client, `message_versions (${VERSION_COLUMNS})`, this.#versions)
-    await copyIn(client, `raw_pages (${PAGE_COLUMNS})`, await pages)
+    await copyIn(client, `raw_pages (${PAGE_COLUMNS})`, this.#pageRows())
   }
 }
 
-async function packTexts(page: RawPageToWrite): Promise<{ ends: number[]; body: Buffer }> {
+/**
+ * Not in the thread pool: for pages of some ten kilobytes the way there and back costs more than the work. Told the size,
+ * zstd sets up tables for it rather than for a stream without end.
+ */
+function packTexts(page: RawPageToWrite): { ends: number[]; body: Buffer } {
   let end = 0
   const texts = page.texts.map((text) => Buffer.from(text, 'utf8'))
   const ends = texts.map((text) => {
     end += text.length
     return end
   })
-  // Told the size, zstd sets up tables for it rather than for a stream without end: a third of the time for such pages.
-  const body = await compress(Buffer.concat(texts, end), { pledgedSrcSize: end, chunkSize: CHUNK_BYTES })
+  const body = zstdCompressSync(Buffer.concat(texts, end), { pledgedSrcSize: end, chunkSize: CHUNK_BYTES })
   return { ends, body }
 }
