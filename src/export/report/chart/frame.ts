@@ -48,7 +48,7 @@ export function frameOf(context: SKRSContext2D, result: ReportResult, note: stri
     const font = `${weight} ${size}px ${families}`.trim()
     context.font = font
     const lines = wrapped(context, parts, separator, WIDTH - 2 * MARGIN, maxLines)
-    return lines.map((text) => ({ text, font, colour, height: Math.round(size * 1.5) }))
+    return lines.map((text) => ({ text, font, colour, height: Math.round(size * 1.6) }))
   }
   const scope = scopeWords(result.scope, (name) => shortened(context, name, NAME_WIDTH))
   // What has no value needs no words here: the plot says that there is nothing.
