@@ -31,6 +31,7 @@ import { ValueScan } from './value-scan.ts'
 export const MAX_ELEMENT_BYTES = 64 << 20
 /** Of what is broken, at most this much is kept. */
 export const MAX_BROKEN_BYTES = 1 << 20
+const GATHER_FROM_BYTES = 2 << 20
 
 const EMPTY = toWindow(Buffer.alloc(0), 0)
 /**
@@ -59,6 +60,8 @@ export class JsonSlicer {
   /** Bytes before it are no longer needed. */
   #hold = 0
   #isLast = false
+  #gathered: Buffer[] = []
+  #gatheredBytes = 0
   #state: State = 'container'
   #level = 0
   #containers = -1
@@ -73,11 +76,31 @@ export class JsonSlicer {
     this.#shape = shape
   }
 
-  /** Gives it the next bytes. Call `next` until it returns null before the following `push`. */
+  /**
+   * Gives it the next bytes. Call `next` until it returns null before the following `push`. While a single element goes on
+   * for megabytes, chunks are gathered until they double it: joining each of them would take time by its square.
+   */
   push(chunk: Buffer): void {
+    this.#gathered.push(chunk)
+    this.#gatheredBytes += chunk.length
     const kept = this.#end - this.#hold
+    if (kept < GATHER_FROM_BYTES || this.#gatheredBytes >= kept) this.#advance()
+  }
+
+  /** No more bytes will come. */
+  end(): void {
+    if (this.#gathered.length > 0) this.#advance()
+    this.#isLast = true
+  }
+
+  /** Makes a window of what is still needed and what was gathered. */
+  #advance(): void {
     const base = this.#window.base + this.#hold
-    const bytes = kept === 0 ? chunk : Buffer.concat([this.#window.bytes.subarray(this.#hold, this.#end), chunk])
+    const isAlone = this.#hold === this.#end && this.#gathered.length === 1
+    const kept = this.#window.bytes.subarray(this.#hold, this.#end)
+    const bytes = isAlone ? this.#gathered[0]! : Buffer.concat([kept, ...this.#gathered])
+    this.#gathered = []
+    this.#gatheredBytes = 0
     this.#position -= this.#hold
     this.#keyStart -= this.#hold
     this.#scan.position -= this.#hold
@@ -86,11 +109,6 @@ export class JsonSlicer {
     this.#window = toWindow(bytes, base)
     if (this.#broken !== null && this.#broken.bytes.length < MAX_BROKEN_BYTES) this.#keepBroken(bytes, base)
     if (base === 0 && this.#state === 'container' && this.#level === 0) this.#skipByteOrderMark()
-  }
-
-  /** No more bytes will come. */
-  end(): void {
-    this.#isLast = true
   }
 
   /** The next slice; null when more bytes are needed or the document is over. */
