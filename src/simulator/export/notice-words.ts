@@ -35,7 +35,7 @@ const english: Words = {
     'call-audio': ({ sender }) => `${sender} started an audio call`,
     'call-video': ({ sender }) => `${sender} started a video chat`,
     'call-ended': () => 'Video chat ended',
-    'call-missed': () => 'Du hast einen Audioanruf verpasst',
+    'call-missed': () => 'You missed an audio call',
   },
   attachment: ({ isOwners, sender }) => (isOwners ? 'You sent an attachment.' : `${sender} sent an attachment.`),
   like: 'Liked a message',

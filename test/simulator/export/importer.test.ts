@@ -58,13 +58,7 @@ function asExpected(item: SourceItem, thread: string): ExpectedMessage {
 /** Two rows of one millisecond may be read in either order. */
 function inOrder(rows: readonly ExpectedMessage[]): readonly ExpectedMessage[] {
   const keyOf = (row: ExpectedMessage): string => `${row.micros}\n${row.sender}\n${row.text}`
-  return rows.map(loosen).sort((a, b) => a.micros - b.micros || (keyOf(a) < keyOf(b) ? -1 : 1))
-}
-
-/** How exports word votes is known from few of them: that they are kept, with their words, is enough. */
-function loosen(row: ExpectedMessage): ExpectedMessage {
-  const isVote = / in the poll\.$| in der Umfrage .* abgestimmt\.$/.test(row.text ?? '')
-  return isVote ? { ...row, itemType: 'text', notice: null } : row
+  return [...rows].sort((a, b) => a.micros - b.micros || (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
 async function expectAgreement(options: MakeExportOptions, parts = 0): Promise<void> {
