@@ -75,10 +75,8 @@ function rememberingClient(clients: Set<pg.Client>): typeof pg.Client {
   }
 }
 
-/** Postgres cuts it at 63 bytes. */
+/** Postgres cuts it at 63 bytes. The lease reads host and process from it, for people. */
 function applicationName(): string {
-  const unique = `${process.pid}:${randomBytes(8).toString('hex')}`
-  return `dmvault:${hostname()
-    .replaceAll(/[^\w.-]/g, '')
-    .slice(0, 24)}:${unique}`
+  const host = hostname().replaceAll(/[^\w.-]/g, '')
+  return `dmvault:${host.slice(0, 24)}:${process.pid}:${randomBytes(8).toString('hex')}`
 }

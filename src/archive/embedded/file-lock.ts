@@ -23,17 +23,20 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
 
 async function openLocked(path: string): Promise<FileHandle> {
   const flags = constants.O_RDWR | constants.O_CREAT
-  if (process.platform === 'darwin') return open(path, flags | O_EXLOCK, 0o600)
-  const file = await open(path, flags, 0o600)
+  let file: FileHandle | undefined
   try {
+    if (process.platform === 'darwin') return await open(path, flags | O_EXLOCK, 0o600)
+    file = await open(path, flags, 0o600)
     // The program locks the open file that it shares with us, and ends; the lock stays with us.
     await runProgram('flock', ['--exclusive', '--timeout', String(WAIT_SECONDS), '3'], { descriptors: [file.fd] })
     return file
   } catch (cause) {
-    await file.close()
-    throw new FailedError('embedded-lock', `the lock ${path} could not be taken: ${String(cause)}`, {
-      cause,
-      hint: 'Another dmvault may be starting or stopping the built-in database. `flock` (util-linux) is needed on Linux.',
-    })
+    await file?.close()
+    const message = `the lock ${path} could not be taken: ${cause instanceof Error ? cause.message : cause}`
+    throw new FailedError('embedded-lock', message, { cause, hint: file === undefined ? NOT_OURS : NOT_FREE })
   }
 }
+
+const NOT_OURS = 'Run dmvault as the user whose folder it is, or set DMVAULT_HOME to one that you may write to.'
+const NOT_FREE =
+  'Another dmvault may be starting or stopping the built-in database. On Linux, `flock` (util-linux) is needed.'

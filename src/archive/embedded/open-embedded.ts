@@ -5,7 +5,7 @@
  * What must never happen here: two servers on one data folder, a server that nobody watches, a command that is served by
  * one about to stop. Hence everything that starts, stops or joins is done under one lock.
  */
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, realpath } from 'node:fs/promises'
 import { FailedError } from '../../errors.ts'
 import type { DatabaseTarget } from '../connect.ts'
@@ -57,13 +57,24 @@ export async function openEmbedded(home: string, settings: readonly string[] = [
   })
 }
 
+/** More than a watchdog needs to end after its server. */
+const ENDING_MS = 10_000
 const HOME_HINT = 'Set DMVAULT_HOME to a folder that you may write to.'
 
 const isReady = (places: Places): boolean => readPostmaster(places)?.isReady === true
 
-/** Whoever started the server may have been killed before it was ready; it is in good hands all the same. */
+/**
+ * Waits for a server that is being started (whoever did may have been killed; it is in good hands all the same) and for a
+ * watchdog that is ending. One that goes on without a server that we can see has it in another container.
+ */
 async function settled(places: Places): Promise<void> {
-  await until(() => isReady(places) || !hasWatchdog(places.users))
+  const deadline = performance.now() + ENDING_MS
+  const isElsewhere = (): boolean => readPostmaster(places) === null && performance.now() > deadline
+  await until(() => isReady(places) || !hasWatchdog(places.users) || isElsewhere())
+  if (isReady(places) || !hasWatchdog(places.users)) return
+  throw new FailedError('embedded-elsewhere', `the built-in database in ${places.folder} is in use from elsewhere`, {
+    hint: 'Another container or machine has it. Wait until it has ended, or set DMVAULT_HOME to another folder.',
+  })
 }
 
 async function start(home: string, places: Places, settings: readonly string[], users: number): Promise<void> {
@@ -112,7 +123,8 @@ function openLog({ log }: Places): Log {
 }
 
 function notStarted({ log }: Places, start: number): FailedError {
-  const lines = readFileSync(log).subarray(start).toString().trim().split('\n')
-  const reason = lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? lines.at(-1) ?? 'no reason given'
+  const text = existsSync(log) ? readFileSync(log).subarray(start).toString() : ''
+  const lines = text.trim().split('\n')
+  const reason = lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? 'it gave no reason'
   return new FailedError('embedded-start', `the built-in database did not start: ${reason}`, { hint: `See ${log}.` })
 }

@@ -74,6 +74,6 @@ function isAtWorkIn(pid: string, folder: string): boolean {
 const POLL_MS = 5
 
 /** Waits until `isSo`; PostgreSQL tells of its states by a file and by ending, neither of which can be waited for. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await delay(POLL_MS)
+export async function until(isSo: () => boolean, pollMs: number = POLL_MS): Promise<void> {
+  while (!isSo()) await delay(pollMs)
 }

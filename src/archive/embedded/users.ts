@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
-import { lstat } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
 import { runProgram } from './run-program.ts'
 
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
@@ -12,10 +12,12 @@ export interface Use {
   readonly forWatchdog: number | null
 }
 
-/** Makes the users' FIFO where there is none. */
+/** Makes the users' FIFO where there is none; what a copy of the folder may have made of it is none. */
 export async function makeUsers(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null)
-  if (found === null) await runProgram('mkfifo', ['-m', '600', path])
+  if (found?.isFIFO()) return
+  await rm(path, { force: true })
+  await runProgram('mkfifo', ['-m', '600', path])
 }
 
 /** Joins the server's users, and tells whether a watchdog lives. Only with the lock. */
@@ -35,6 +37,11 @@ export function hasWatchdog(path: string): boolean {
     if (code === 'ENXIO' || code === 'ENOENT') return false
     throw error
   }
+}
+
+/** Holds a read end for as long as the process lives: what others know a watchdog by. */
+export function showWatchdog(path: string): void {
+  openSync(path, O_RDONLY | O_NONBLOCK)
 }
 
 /** A new read end where somebody uses the server, else null. Only with the lock, or as the watchdog. */

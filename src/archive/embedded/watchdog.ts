@@ -3,8 +3,8 @@
  * command that uses the server holds the write end of a FIFO open; the kernel closes it when the command ends, also by
  * kill -9, and our read end, standard input, comes to its end when the last one has.
  *
- * Whoever holds the read end is taken for the watchdog: it is open for as long as this program lives, and nobody else
- * opens it without having the lock. A new user comes under the lock as well, so that between the end of the last and the
+ * Whoever holds a read end is taken for the watchdog: one is open for as long as this program lives, and nobody else opens
+ * one without having the lock. A new user comes under the lock as well, so that between the end of the last and the
  * stop of the server none can slip in unnoticed.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -14,15 +14,18 @@ import { withFileLock } from './file-lock.ts'
 import { type Places, placesIn } from './places.ts'
 import { readPostmaster, removeRemains, until } from './postmaster.ts'
 import { programEnvironment } from './run-program.ts'
-import { findUsers } from './users.ts'
+import { findUsers, showWatchdog } from './users.ts'
 import type { WatchdogOrders } from './watchdog-start.ts'
 
 const STOP_PATIENCE_MS = 60_000
+const ADOPTED_POLL_MS = 250
 
 async function main(orders: WatchdogOrders): Promise<void> {
   const places = placesIn(orders.home)
+  showWatchdog(places.users)
   await removeRemains(places)
-  const server = readPostmaster(places) === null ? ended(startServer(orders, places)) : null
+  const adopted = readPostmaster(places)
+  const server = adopted === null ? ended(startServer(orders, places)) : gone(places, adopted.pid)
   const stop = async (): Promise<void> => {
     await stopServer(places)
     await server
@@ -30,8 +33,7 @@ async function main(orders: WatchdogOrders): Promise<void> {
   // The machine goes down, or the service whose command started us is stopped.
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const)
     process.once(signal, () => stop().then(() => process.exit()))
-  const unused = stopAfterLastUser(places, stop)
-  await (server === null ? unused : Promise.race([server, unused]))
+  await Promise.race([server, stopAfterLastUser(places, stop)])
 }
 
 function startServer({ binaries, user, settings }: WatchdogOrders, places: Places): ChildProcess {
@@ -45,6 +47,11 @@ async function ended(server: ChildProcess): Promise<void> {
   server.on('error', () => resolve())
   server.on('exit', () => resolve())
   return promise
+}
+
+/** Of a server that is not our child, no end is told. */
+async function gone(places: Places, pid: number): Promise<void> {
+  await until(() => readPostmaster(places)?.pid !== pid, ADOPTED_POLL_MS)
 }
 
 async function stopAfterLastUser(places: Places, stop: () => Promise<void>): Promise<void> {
@@ -80,10 +87,9 @@ async function stopServer(places: Places): Promise<void> {
   if (postmaster === null) return
   const patience = new AbortController()
   process.kill(postmaster.pid, 'SIGINT')
-  delay(STOP_PATIENCE_MS, undefined, { signal: patience.signal }).then(
-    () => process.kill(postmaster.pid, 'SIGQUIT'),
-    () => {},
-  )
+  delay(STOP_PATIENCE_MS, undefined, { signal: patience.signal })
+    .then(() => process.kill(postmaster.pid, 'SIGQUIT'))
+    .catch(() => {})
   await until(() => readPostmaster(places)?.pid !== postmaster.pid)
   patience.abort()
 }

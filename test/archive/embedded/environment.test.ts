@@ -151,6 +151,20 @@ describe.runIf(isRoot)('as root', () => {
     await command.end()
   })
 
+  test('a database of another user is refused in one line with what to do', async () => {
+    const home = await madeHome()
+    await chmod(home, 0o711)
+    const command = startCommand(home, {
+      prefix: ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'],
+    })
+    expect(await command.hear()).toMatchObject({
+      code: 'embedded-lock',
+      exitCode: 1,
+      message: expect.stringContaining('permission denied'),
+      hint: expect.stringContaining('DMVAULT_HOME'),
+    })
+  })
+
   test('where nothing works, it says so and what to do', async () => {
     const home = await makeHome()
     const command = startCommand(home, { env: await withoutPrograms('unshare', 'setpriv') })

@@ -94,6 +94,25 @@ test('a server whose watchdog was killed is taken on by the next command, and st
   expect(isRunning(server)).toBe(false)
 })
 
+test('a server that was taken on and then crashes is replaced, while the command that took it on is still there', async () => {
+  const home = await madeHome()
+  const first = await openCommand(home)
+  process.kill(watchdogOf(home), 'SIGKILL')
+  const second = await openCommand(home)
+  await first.kill()
+  process.kill(serverOf(home), 'SIGKILL')
+  const third = await openCommand(home)
+  expect(await third.query('select 1 as one')).toEqual([{ one: 1 }])
+  await second.kill()
+  await third.end()
+})
+
+test('what a copy of the folder made of the FIFO does not matter', async () => {
+  const home = await madeHome()
+  await writeFile(join(home, 'database/users.fifo'), '')
+  await (await openCommand(home)).end()
+})
+
 test('a crashed server recovers by itself, and nothing committed is lost', async () => {
   const home = await madeHome()
   const first = await openCommand(home)
