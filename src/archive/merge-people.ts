@@ -4,7 +4,8 @@ import type pg from 'pg'
 const STEPS = [
   `insert into dirty_spans (account_id, thread_id, day)
    select distinct $1::bigint, thread_id, (sent_at at time zone 'UTC')::date from messages
-   where account_id = $1 and sender_id = $3 and $2::bigint is not null on conflict do nothing`,
+   where account_id = $1 and sender_id = $3 and $2::bigint is not null order by 2, 3
+   on conflict (account_id, thread_id, day) do update set day = excluded.day`,
   'update messages set sender_id = $2 where account_id = $1 and sender_id = $3',
   `delete from reactions r using reactions k where r.account_id = $1 and r.person_id = $3 and k.account_id = $1
    and k.person_id = $2 and k.thread_id = r.thread_id and k.message_id = r.message_id and k.emoji = r.emoji`,
