@@ -7,10 +7,10 @@ import { join } from 'node:path'
  */
 const RULES: readonly (readonly [RegExp, string])[] = [
   [
-    /(?<!Date\.)\bnow\(\)|\b(clock|statement|transaction)_timestamp\(\)|\bcurrent_(date|time|timestamp)\b|\blocaltime(stamp)?\b/i,
+    /(?<![.\w])now\(\)|\b(clock|statement|transaction)_timestamp\(\)|\bcurrent_(date|time|timestamp)\b|\blocaltime(stamp)?\b/i,
     'the time differs between nodes: take it once and bind it',
   ],
-  [/(?<!Math\.)\brandom\(\)|\bgen_random_uuid\(\)/i, 'chance differs between nodes: bind it'],
+  [/(?<![.\w])random\(\)|\bgen_random_uuid\(\)/i, 'chance differs between nodes: bind it'],
   [/\bmerge\s+into\b/i, 'use insert … select … on conflict'],
   [/\bdate_trunc\(\s*[^(),]+,\s*[^(),]+\)/i, 'the session’s zone is not sent along: name one'],
   [/(?<!'UTC'\)|\$\d|\])::date\b/i, 'the session’s zone is not sent along: (… at time zone …)::date'],

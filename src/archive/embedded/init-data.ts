@@ -8,8 +8,9 @@ import type { Places } from './places.ts'
 import { runProgram } from './run-program.ts'
 import type { ServerUser } from './server-user.ts'
 
-/** Name of the superuser and of the database. */
-export const NAME = 'dmvault'
+export const SUPERUSER = 'dmvault'
+/** The one that `initdb` makes: another would be a third of the files more to write and to sync, for a name. */
+export const DATABASE = 'postgres'
 /** Major version of the binaries; npm's package has it in its own version. */
 const MAJOR = '18'
 
@@ -36,7 +37,6 @@ export async function initData(binaries: Binaries, user: ServerUser, places: Pla
   await giveTo(user, aside)
   try {
     await initdb(binaries, user, aside, places.password)
-    await createDatabase(binaries, user, aside)
     // All files at once, rather than each as it comes.
     await runAs(user, binaries.initdb, ['--sync-only', '-D', aside])
   } catch (cause) {
@@ -65,18 +65,13 @@ export async function readPassword({ password, folder }: Places): Promise<string
 
 async function initdb(binaries: Binaries, user: ServerUser, folder: string, passwordFile: string): Promise<void> {
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-locale']
-  const login = [`--username=${NAME}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+  const login = [`--username=${SUPERUSER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
   await runAs(user, binaries.initdb, ['-D', folder, ...locale, ...login, '--no-sync', '--no-instructions'])
 }
 
-async function createDatabase(binaries: Binaries, user: ServerUser, folder: string): Promise<void> {
-  const args = ['--single', '-D', folder, '-c', 'fsync=off', '-c', 'log_min_messages=error', 'postgres']
-  await runAs(user, binaries.postgres, args, `create database ${NAME}\n`)
-}
-
-async function runAs(user: ServerUser, program: string, args: readonly string[], input = ''): Promise<void> {
+async function runAs(user: ServerUser, program: string, args: readonly string[]): Promise<void> {
   const [command = '', ...rest] = [...user.prefix, program, ...args]
-  await runProgram(command, rest, { ...user.spawnAs, input })
+  await runProgram(command, rest, user.spawnAs)
 }
 
 async function writePassword(places: Places, user: ServerUser): Promise<void> {

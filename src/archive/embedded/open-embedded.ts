@@ -11,7 +11,7 @@ import { FailedError } from '../../errors.ts'
 import type { DatabaseTarget } from '../connect.ts'
 import { findBinaries, requirePlatform } from './binaries.ts'
 import { withFileLock } from './file-lock.ts'
-import { initData, NAME, readPassword } from './init-data.ts'
+import { DATABASE, initData, readPassword, SUPERUSER } from './init-data.ts'
 import { makeFolders, type Places, placesIn } from './places.ts'
 import { type Postmaster, readPostmaster, until } from './postmaster.ts'
 import { listenSettings, tuneSettings } from './server-settings.ts'
@@ -104,7 +104,7 @@ async function joined(places: Places, descriptor: number): Promise<EmbeddedServe
 }
 
 async function settingsFor({ socket, host, port }: Postmaster, places: Places): Promise<DatabaseTarget['settings']> {
-  return { host: socket || host, port, user: NAME, database: NAME, password: await readPassword(places) }
+  return { host: socket || host, port, user: SUPERUSER, database: DATABASE, password: await readPassword(places) }
 }
 
 const LOG_BYTES = 1024 ** 2

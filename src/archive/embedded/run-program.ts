@@ -6,7 +6,6 @@ export function programEnvironment(): NodeJS.ProcessEnv {
 }
 
 export interface ProgramOptions {
-  readonly input?: string
   readonly uid?: number
   readonly gid?: number
   /** Descriptors that the program gets as 3, 4, … */
@@ -23,11 +22,11 @@ export async function runProgram(
   args: readonly string[],
   options: ProgramOptions = {},
 ): Promise<void> {
-  const { input = '', descriptors = [], ...user } = options
+  const { descriptors = [], ...user } = options
   const child = spawn(command, args, {
     ...user,
     env: programEnvironment(),
-    stdio: ['pipe', 'pipe', 'pipe', ...descriptors],
+    stdio: ['ignore', 'pipe', 'pipe', ...descriptors],
   })
   let output = ''
   const collect = (chunk: Buffer): void => {
@@ -35,9 +34,6 @@ export async function runProgram(
   }
   child.stdout?.on('data', collect)
   child.stderr?.on('data', collect)
-  // A program that ends before it has read everything is judged by its exit code.
-  child.stdin?.on('error', () => {})
-  child.stdin?.end(input)
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   child.on('error', reject)
   child.on('close', (code, signal) => {
