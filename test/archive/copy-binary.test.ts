@@ -13,7 +13,7 @@ const row = fc.record({
   number: fc.option(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
   key: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   size: fc.option(fc.nat({ max: Number.MAX_SAFE_INTEGER })),
-  time: fc.option(fc.integer({ min: -9_000_000_000_000_000, max: Number.MAX_SAFE_INTEGER })),
+  time: fc.option(fc.integer({ min: -8_000_000_000_000_000, max: Number.MAX_SAFE_INTEGER })),
   id: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((it) => Buffer.from(it).toString('hex')),
   text: fc.option(fc.string({ unit: 'binary', maxLength: 300 }).map((it) => it.toWellFormed().replaceAll('\0', '0'))),
   bytes: fc.option(fc.uint8Array({ maxLength: 300 })),
