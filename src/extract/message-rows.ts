@@ -80,14 +80,14 @@ export class MessageRows {
     this.#addMessage(message, current, versions.length > 0)
     for (const version of versions) this.#addVersion(message, version)
     for (const reaction of current.reactions) {
-      const rows = this.#startRow(this.#reactions, message)
+      const rows = this.#startRow(this.#reactions, message, reaction.emoji.length)
       rows.int8(reaction.personId)
       rows.timestamptz(message.sentAt)
       rows.timestamptz(reaction.reactedAt)
       rows.text(reaction.emoji)
     }
     current.attachments.forEach((file, position) => {
-      const rows = this.#startRow(this.#attachments, message)
+      const rows = this.#startRow(this.#attachments, message, file.kind.length + file.uri.length)
       rows.int2(position)
       rows.timestamptz(message.sentAt)
       rows.timestamptz(file.takenAt)
@@ -98,8 +98,8 @@ export class MessageRows {
   }
 
   /** Begins a row of a table whose key begins with account, thread and message. */
-  #startRow(rows: RowWriter, message: MessageToWrite): RowWriter {
-    rows.row()
+  #startRow(rows: RowWriter, message: MessageToWrite, units: number): RowWriter {
+    rows.row(units)
     rows.int8(this.#accountId)
     rows.int8(message.threadId)
     rows.hex(message.id.hex)
@@ -110,7 +110,7 @@ export class MessageRows {
     const raw = this.#place(message.threadId, state)
     const page = state.raw.kind === 'stored' ? this.#stretches.get(raw.pageId) : undefined
     const rows = this.#messages
-    rows.row()
+    rows.row(unitsOf(state))
     rows.int8(this.#accountId)
     rows.int8(message.threadId)
     rows.timestamptz(message.sentAt)
@@ -141,7 +141,8 @@ export class MessageRows {
 
   #addVersion(message: MessageToWrite, state: State): void {
     const raw = this.#place(message.threadId, state)
-    const rows = this.#startRow(this.#versions, message)
+    const column = versionColumnOf(state)
+    const rows = this.#startRow(this.#versions, message, column.length)
     rows.hex(hash('sha256', stateKey(state), 'hex').slice(0, 16))
     rows.hex(state.contentHash)
     rows.timestamptz(state.firstObservedAt)
@@ -149,7 +150,7 @@ export class MessageRows {
     rows.int8(raw.pageId)
     rows.int4(raw.position)
     rows.int4(state.rawHash)
-    rows.jsonb(versionColumnOf(state))
+    rows.jsonb(column)
   }
 
   /** Where the state's original text stands; a new text is put at the end of the page that it belongs to. */
@@ -172,7 +173,7 @@ export class MessageRows {
     const rows = new RowWriter(9)
     for (const page of this.#pages) {
       const { ends, body } = packTexts(page)
-      rows.row()
+      rows.row(page.state.source.length + page.origin.length + ends.length * 8 + body.length)
       rows.int8(this.#accountId)
       rows.int8(page.pageId)
       rows.int8(page.threadId)
@@ -194,6 +195,15 @@ export class MessageRows {
     await copyIn(client, `message_versions (${VERSION_COLUMNS})`, this.#versions)
     await copyIn(client, `raw_pages (${PAGE_COLUMNS})`, this.#pageRows())
   }
+}
+
+/** UTF-16 units of a message's texts; the exact form takes two bytes a unit on top. */
+function unitsOf(state: State): number {
+  const { itemType, noticeClass, text, shareUrl, shareOwner, shareText, repliedToItemId } = state
+  const texts = [itemType, noticeClass, text, text, shareUrl, shareOwner, shareText, repliedToItemId]
+  let units = 0
+  for (const it of texts) if (it !== null) units += it.length
+  return units
 }
 
 /**
