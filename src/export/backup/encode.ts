@@ -4,7 +4,7 @@ import { constants, createGzip, createZstdCompress } from 'node:zlib'
 import { Encrypter } from 'age-encryption'
 import { UsageError } from '../../errors.ts'
 import type { Compression } from '../../sources/backup/compression.ts'
-import { sealing } from '../../sources/backup/seal.ts'
+import { sealed } from '../../sources/backup/seal.ts'
 
 /** Chunks wait here while earlier ones are compressed on another thread. */
 const BUFFER_BYTES = 4 << 20
@@ -49,7 +49,7 @@ export async function encode(
   return (await encrypter.encrypt(ReadableStream.from(compressed))) as unknown as AsyncIterable<Uint8Array>
 }
 
-function compress(document: AsyncIterable<Buffer>, compression: Exclude<Compression, 'none'>): Readable {
+function compress(document: AsyncIterable<Buffer>, compression: Exclude<Compression, 'none'>): AsyncIterable<Buffer> {
   const compressor: Duplex =
     compression === 'zstd'
       ? createZstdCompress({
@@ -58,11 +58,10 @@ function compress(document: AsyncIterable<Buffer>, compression: Exclude<Compress
           params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
         } as Parameters<typeof createZstdCompress>[0])
       : createGzip({ level: 6 })
-  return pipeline(
-    Readable.from(withLastByteApart(document), { highWaterMark: 2 }),
-    compressor,
-    sealing(compression),
-    () => {},
+  const chunks = Readable.from(withLastByteApart(document), { highWaterMark: 2 })
+  return sealed(
+    pipeline(chunks, compressor, () => {}),
+    compression,
   )
 }
 

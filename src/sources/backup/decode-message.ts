@@ -2,7 +2,7 @@
  * Reads a message's line. By hand rather than by schema: there are millions, and this must cost little more than parsing
  * the JSON. Everything that a source page needs is checked; a line that says something else is refused with the key.
  */
-import { isoToMicros, type Micros } from '../../clock.ts'
+import type { Micros } from '../../clock.ts'
 import type {
   AttachmentKind,
   ItemState,
@@ -14,6 +14,7 @@ import type {
   SourceShare,
 } from '../source.ts'
 import { FINGERPRINT_PREFIX } from './format.ts'
+import { parseIsoTime } from './iso-time.ts'
 
 /** Who observed something, where, from when to when. */
 export type Observed = Pick<ItemState, 'source' | 'origin' | 'firstObservedAt' | 'lastObservedAt'>
@@ -67,7 +68,7 @@ function count(json: Json, key: string): number | null {
 
 function time(json: Json, key: string): Micros {
   try {
-    return isoToMicros(text(json, key))
+    return parseIsoTime(text(json, key))
   } catch {
     return refuse(key)
   }

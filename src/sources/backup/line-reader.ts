@@ -33,11 +33,13 @@ export class LineReader {
 
   /** The next line without its LF, or null at the end. @throws VerificationError `truncated` when the LF is missing */
   async next(): Promise<string | null> {
-    let end = this.#block.indexOf(LF, this.#at)
-    if (end < 0) {
-      if (!(await this.#fill())) return null
-      end = this.#block.indexOf(LF, this.#at)
-    }
+    return this.take() ?? ((await this.#fill()) ? this.take() : null)
+  }
+
+  /** The next line if it has been read already; else null, and `next` must be asked. Millions of awaits cost seconds. */
+  take(): string | null {
+    const end = this.#block.indexOf(LF, this.#at)
+    if (end < 0) return null
     this.#from = this.#at
     this.#to = end
     this.#at = end + 1

@@ -1,11 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { pipeline, Readable } from 'node:stream'
 import { ReadableStream } from 'node:stream/web'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { UsageError, VerificationError } from '../../errors.ts'
 import { type Compression, compressionOf } from './compression.ts'
+import { decompressed } from './decompress.ts'
 import { AGE_MAGIC, readIdentity } from './identity.ts'
-import { unsealing } from './seal.ts'
+import { unsealed } from './seal.ts'
 
 const CHUNK_BYTES = 1 << 18
 const HEAD_BYTES = 64
@@ -50,8 +49,7 @@ export async function openBytes(
   const inner = isEncrypted ? await peeked(await decrypted(outer.chunks, file, identity)) : outer
   const compression = compressionOf(inner.head)
   if (compression === 'none') return { ...inner, isEncrypted, compression }
-  const decompressor = compression === 'zstd' ? createZstdDecompress() : createGunzip()
-  const plain = pipeline(Readable.from(inner.chunks), unsealing(compression, file), decompressor, () => {})
+  const plain = decompressed(unsealed(inner.chunks, compression, file), compression)
   return { ...(await peeked(explained(plain, file))), isEncrypted, compression }
 }
 

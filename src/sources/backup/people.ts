@@ -1,6 +1,6 @@
-import { isoToMicros } from '../../clock.ts'
 import type { ObservedName, OutsideId, PersonIdKind, SourcePerson } from '../source.ts'
 import type { BackupPerson, BackupThreadId } from './format.ts'
+import { parseIsoTime } from './iso-time.ts'
 
 const NOTHING: ReadonlySet<string> = new Set()
 
@@ -17,8 +17,8 @@ function namesOf(person: BackupPerson): ObservedName[] {
   return person.names.map((it) => ({
     kind: it.kind,
     name: it.name,
-    firstObservedAt: isoToMicros(it.first_observed_at),
-    lastObservedAt: isoToMicros(it.last_observed_at),
+    firstObservedAt: parseIsoTime(it.first_observed_at),
+    lastObservedAt: parseIsoTime(it.last_observed_at),
   }))
 }
 

@@ -1,4 +1,3 @@
-import { isoToMicros } from '../../clock.ts'
 import { VerificationError } from '../../errors.ts'
 import type { SourceItem, SourcePage, SourcePerson, SourceThread } from '../source.ts'
 import { MessageDecoder } from './decode-message.ts'
@@ -16,6 +15,7 @@ import {
   personSchema,
   unreadableSchema,
 } from './format.ts'
+import { parseIsoTime } from './iso-time.ts'
 import type { LineReader } from './line-reader.ts'
 import { BackupPeople } from './people.ts'
 
@@ -95,31 +95,27 @@ class DocumentReader {
     if (line !== expected) throw this.#damaged(`expected ${expected}`)
   }
 
-  /** The elements of a list, one a line, up to the line that closes it; checks the commas between them. */
-  async *#elements(closing: readonly string[]): AsyncGenerator<string, string, undefined> {
-    let isMoreExpected: boolean | undefined
-    for (;;) {
-      const line = await this.#next()
-      const closes = closing.includes(line)
-      if (isMoreExpected !== undefined && isMoreExpected === closes) throw this.#damaged('a comma too few or too many')
-      if (closes) return line
-      isMoreExpected = line.endsWith(',')
-      yield isMoreExpected ? line.slice(0, -1) : line
+  /** The elements of a short list, one a line, up to the line that closes it. */
+  async *#elements(): AsyncGenerator<string, void, undefined> {
+    const commas = new Commas()
+    for (let line = await this.#next(); line !== LINES.endOfList; line = await this.#next()) {
+      yield this.#checked(() => commas.element(line))
     }
+    this.#checked(() => commas.end())
   }
 
   async head(): Promise<BackupHead> {
     const line = await this.#next()
     return this.#checked(() => {
       const head = headSchema.parse(JSON.parse(`${line.slice(0, -1)}}`))
-      isoToMicros(head.backup_date)
+      parseIsoTime(head.backup_date)
       return head
     })
   }
 
   async people(): Promise<void> {
     await this.#expect(LINES.people)
-    for await (const line of this.#elements([LINES.endOfList])) {
+    for await (const line of this.#elements()) {
       this.#checked(() => this.#people.add(personSchema.parse(JSON.parse(line))))
     }
   }
@@ -130,14 +126,12 @@ class DocumentReader {
 
   async *conversations(): AsyncGenerator<DocumentPage, void, undefined> {
     await this.#expect(LINES.conversations)
-    let isMoreExpected: boolean | undefined
-    for (;;) {
-      const line = await this.#next()
-      const closes = line === LINES.endOfList
-      if (isMoreExpected !== undefined && isMoreExpected === closes) throw this.#damaged('a comma too few or too many')
-      if (closes) return
-      isMoreExpected = (yield* this.#conversation(line)) === `${LINES.endOfConversation},`
+    const commas = new Commas()
+    for (let line = await this.#next(); line !== LINES.endOfList; line = await this.#next()) {
+      const last = yield* this.#conversation(line)
+      this.#checked(() => commas.element(last))
     }
+    this.#checked(() => commas.end())
   }
 
   /** Gives the pages of one conversation, one at least, and returns the line that ended it. */
@@ -148,25 +142,34 @@ class DocumentReader {
     const thread = this.#checked(() => threadOf(conversation, personOf))
     const decoder = new MessageDecoder(personOf)
     const before = this.#counts.messages
-    let items: SourceItem[] = []
-    let chars = 0
-    const elements = this.#elements([LINES.endOfConversation, `${LINES.endOfConversation},`])
-    let element = await elements.next()
-    for (; element.done !== true; element = await elements.next()) {
-      const message = element.value
-      if (items.length >= PAGE_ITEMS || chars >= PAGE_CHARS) {
+    const commas = new Commas()
+    for (;;) {
+      const { items, last } = await this.#items(decoder, commas)
+      if (last === null) {
         yield { thread, items, unreadable: [], endsThread: false }
-        items = []
-        chars = 0
+        continue
       }
-      items.push(this.#count(this.#checked(() => decoder.message(JSON.parse(message)))))
-      chars += message.length
+      const messages = this.#counts.messages - before
+      this.#sums.push({ thread_id: conversation.thread_id, messages, sha256: this.#lines.endPart() })
+      yield { thread, items, unreadable: [], endsThread: true }
+      return last
     }
-    const sum = this.#lines.endPart()
-    const messages = this.#counts.messages - before
-    this.#sums.push({ thread_id: conversation.thread_id, messages, sha256: sum })
-    yield { thread, items, unreadable: [], endsThread: true }
-    return element.value
+  }
+
+  /** Messages for one page, and the line that ended the conversation, or null where it goes on. */
+  async #items(decoder: MessageDecoder, commas: Commas): Promise<{ items: SourceItem[]; last: string | null }> {
+    const items: SourceItem[] = []
+    let chars = 0
+    while (items.length < PAGE_ITEMS && chars < PAGE_CHARS) {
+      const line = this.#lines.take() ?? (await this.#next())
+      if (line === LINES.endOfConversation || line === `${LINES.endOfConversation},`) {
+        this.#checked(() => commas.end())
+        return { items, last: line }
+      }
+      items.push(this.#count(this.#checked(() => decoder.message(JSON.parse(commas.element(line))))))
+      chars += line.length
+    }
+    return { items, last: null }
   }
 
   #count(item: SourceItem): SourceItem {
@@ -179,7 +182,7 @@ class DocumentReader {
 
   async *unreadable(): AsyncGenerator<DocumentPage, void, undefined> {
     await this.#expect(LINES.unreadable)
-    for await (const line of this.#elements([LINES.endOfList])) {
+    for await (const line of this.#elements()) {
       const { source, origin, byte_offset, reason, raw } = this.#checked(() => unreadableSchema.parse(JSON.parse(line)))
       this.#counts.unreadable += 1
       const unreadable = { source, origin, byteOffset: byte_offset, reason, raw: Buffer.from(raw, 'base64') }
@@ -201,6 +204,22 @@ class DocumentReader {
     throw new VerificationError('trailing-data', `${this.#file}: something follows the end of the backup`, {
       hint: 'The file was changed after it was written. Take another copy.',
     })
+  }
+}
+
+/** Checks the commas between the elements of a list: one after each but the last. */
+class Commas {
+  #isMoreExpected: boolean | undefined
+
+  /** @returns the line without its comma */
+  element(line: string): string {
+    if (this.#isMoreExpected === false) throw new TypeError('a comma is missing on the line before')
+    this.#isMoreExpected = line.endsWith(',')
+    return this.#isMoreExpected ? line.slice(0, -1) : line
+  }
+
+  end(): void {
+    if (this.#isMoreExpected === true) throw new TypeError('there is a comma too many on the line before')
   }
 }
 
@@ -226,12 +245,12 @@ function threadOf(conversation: BackupConversation, personOf: (userId: string) =
     members: conversation.members.map((it) => ({
       person: personOf(it.user_id),
       isAdmin: it.is_admin,
-      firstObservedAt: isoToMicros(it.first_observed_at),
-      lastObservedAt: isoToMicros(it.last_observed_at),
+      firstObservedAt: parseIsoTime(it.first_observed_at),
+      lastObservedAt: parseIsoTime(it.last_observed_at),
     })),
     raw: header?.raw ?? null,
     // A thread of which no header was ever seen: any header that is seen is later.
-    observedAt: header === null ? 0 : isoToMicros(header.observed_at),
+    observedAt: header === null ? 0 : parseIsoTime(header.observed_at),
     source: header?.source ?? 'backup',
   }
 }

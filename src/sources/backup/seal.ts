@@ -6,7 +6,6 @@
  * neither does an uncompressed one: the document's last line does it there.
  */
 import { createHash } from 'node:crypto'
-import { Transform } from 'node:stream'
 import { VerificationError } from '../../errors.ts'
 import type { Compression } from './compression.ts'
 
@@ -31,41 +30,39 @@ function frameOf(compression: Sealed, sum: Buffer): Buffer {
 }
 
 /** Passes compressed bytes on and ends them with the seal. */
-export function sealing(compression: Sealed): Transform {
+export async function* sealed(source: AsyncIterable<Buffer>, compression: Sealed): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk)
-      done(null, chunk)
-    },
-    flush(done) {
-      done(null, frameOf(compression, hash.digest()))
-    },
-  })
+  for await (const chunk of source) {
+    hash.update(chunk)
+    yield chunk
+  }
+  yield frameOf(compression, hash.digest())
 }
 
 /**
  * Passes compressed bytes on without the seal, and fails at their end where it is missing or does not fit.
  *
- * @throws VerificationError (through the stream) `truncated` or `damaged`
+ * @param file for messages
+ * @throws VerificationError `truncated` or `damaged`
  */
-export function unsealing(compression: Sealed, file: string): Transform {
+export async function* unsealed(
+  source: AsyncIterable<Buffer>,
+  compression: Sealed,
+  file: string,
+): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
   const length = frameOf(compression, Buffer.alloc(SUM_BYTES)).length
-  let held = Buffer.alloc(0)
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const all = held.length === 0 ? chunk : Buffer.concat([held, chunk])
-      const known = Math.max(0, all.length - length)
-      held = Buffer.from(all.subarray(known))
-      const passed = all.subarray(0, known)
-      hash.update(passed)
-      done(null, passed)
-    },
-    flush(done) {
-      done(sealError(compression, held, hash.digest(), file))
-    },
-  })
+  let held: Buffer = Buffer.alloc(0)
+  for await (const chunk of source) {
+    const all = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+    const known = Math.max(0, all.length - length)
+    held = Buffer.from(all.subarray(known))
+    const passed = all.subarray(0, known)
+    hash.update(passed)
+    if (passed.length > 0) yield passed
+  }
+  const error = sealError(compression, held, hash.digest(), file)
+  if (error !== null) throw error
 }
 
 function sealError(compression: Sealed, seal: Buffer, sum: Buffer, file: string): VerificationError | null {

@@ -203,6 +203,14 @@ describe('large conversations', () => {
     }
   })
 
+  test('of exactly as many messages as a page has are read whole', async () => {
+    for (const messages of [999, 1000, 1001, 2000]) {
+      const pages = await pagesOf(await write(await filled([longThread('bob_1', messages)]), 'boundary.json'))
+      expect(pages.flatMap((it) => it.items)).toHaveLength(messages)
+      expect(pages.map((it) => it.endsThread)).toEqual(pages.map((_, index) => index === pages.length - 1))
+    }
+  })
+
   test('are of one moment: what is written meanwhile is not in the backup', async () => {
     const account = await filled([longThread('a_1', 3000), longThread('b_1', 3000), longThread('c_1', 3000)])
     let late: Promise<unknown> | undefined
