@@ -94,16 +94,16 @@ function warningsOn(report: Omit<AccountReport, 'warnings'>, now: number): reado
     warn('old-backup', `the last verified backup is ${days} days old`, backUp)
   }
   if (report.quarantined > 0) {
-    warn('unreadable', `${report.quarantined} things could not be read; they are kept as they were`, 'See below.')
+    warn(
+      'unreadable',
+      `${report.quarantined === 1 ? 'one thing' : `${report.quarantined} things`} could not be read, and kept as found`,
+      'See below.',
+    )
   }
   const cutOff = report.isRunning ? undefined : report.lastRuns.find((run) => run.endedAt === null)
   if (cutOff !== undefined) warn('run-cut-off', `the last ${cutOff.pipeline} was cut off`, 'Run it again to go on.')
   if (report.dirtySpans > 0 && !report.isRunning) {
-    warn(
-      'not-counted',
-      `${report.dirtySpans} days of threads are not counted yet`,
-      `dmvault transform --account ${name}`,
-    )
+    warn('not-counted', 'not everything is counted yet', `dmvault transform --account ${name}`)
   }
   return warnings
 }

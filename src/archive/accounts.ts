@@ -71,9 +71,10 @@ export async function requireAccount(archive: Archive, name: string | undefined)
 /**
  * Makes an account.
  *
- * @throws UsageError when there is one of that name
+ * @throws UsageError when there is one of that name, or the name cannot be typed
  */
 export async function createAccount(archive: Archive, account: NewAccount): Promise<Account> {
+  refuseOddName(account.name)
   try {
     return await archive.db.transaction().execute(async (tx) => {
       const row = await tx
@@ -103,6 +104,14 @@ function accountOf(row: AccountRow): Account {
     keepsUnsent: row.keeps_unsent,
     ownerPersonId: row.owner_person_id,
   }
+}
+
+/** A name stands in commands, messages and file names. */
+function refuseOddName(name: string): void {
+  if (/^[^\s\p{C}](?:[^\p{C}]{0,98}[^\s\p{C}])?$/u.test(name)) return
+  throw new UsageError('account-name', `"${name}" cannot be the name of an account`, {
+    hint: 'Take 1 to 100 letters, digits and signs, such as the username; no blanks at its ends.',
+  })
 }
 
 /** By SQLSTATE alone: a distributed database leaves the constraint's name out. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { UsageError } from '../errors.ts'
 import type { CommandContext, CommandResult } from './command-context.ts'
 import { type GlobalOptions, runCommand } from './run-command.ts'
 
@@ -21,8 +22,17 @@ export function does<Arguments extends readonly unknown[], Options>(
 ): (...given: unknown[]) => Promise<void> {
   return async (...given) => {
     const command = given.at(-1) as Command
+    refuseEmpty(command)
     const general = command.optsWithGlobals<GlobalOptions>()
     const positional = given.slice(0, -2) as unknown as Arguments
     ended.exitCode = await runCommand(general, (context) => run(context, positional, command.opts() as Options))
   }
+}
+
+/** An empty word is what an unset variable of a shell leaves; as a path it would mean the folder at hand. */
+function refuseEmpty(command: Command): void {
+  const [option] = Object.entries(command.opts()).find(([, value]) => value === '') ?? []
+  const flags = command.options.find((known) => known.attributeName() === option)?.long
+  if (flags !== undefined) throw new UsageError('usage', `option '${flags}' is empty`)
+  if (command.args.includes('')) throw new UsageError('usage', 'an argument is empty')
 }

@@ -16,3 +16,12 @@ export function words(parts: TemplateStringsArray, ...values: readonly (string |
 function valueText(value: string | number | bigint): string {
   return typeof value === 'string' ? terminalText(value) : value.toLocaleString('en-US')
 }
+
+/**
+ * A number with its noun.
+ *
+ * @example many(1, 'thread') // '1 thread'
+ */
+export function many(count: number, noun: string, plural = `${noun}s`): Words {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}` as Words
+}

@@ -4,7 +4,7 @@
  * half of one. What was written aside by a process that died is removed by the next one that publishes in that folder.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, realpath, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -73,17 +73,24 @@ async function prepareTarget(path: string, made: string[]): Promise<string> {
     throw new UsageError('output-not-a-file', `cannot write ${path}: it ${what}`, { hint: 'Name a file.' })
   }
   const folder = dirname(target)
-  const first = await mkdir(folder, { recursive: true })
-  if (first !== undefined) made.unshift(...foldersFrom(folder, first))
+  await makeFolder(folder, made)
   await removeStale(folder)
   return target
 }
 
-/** The folders that were made, the deepest first. */
-function foldersFrom(deepest: string, first: string): string[] {
-  const folders = [deepest]
-  for (let folder = deepest; folder.length > first.length; folder = dirname(folder)) folders.push(dirname(folder))
-  return folders
+/**
+ * Makes the folder and those above it, and notes them, the deepest first. One by one, as mkdir's own `recursive` tells of a
+ * read-only disk that a folder is missing, and on file systems that refuse in that way (/proc) never ends.
+ */
+async function makeFolder(folder: string, made: string[]): Promise<void> {
+  const missing: string[] = []
+  for (let path = folder; !existsSync(path); path = dirname(path)) missing.push(path)
+  for (const path of missing.toReversed()) {
+    await mkdir(path).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
+    made.unshift(path)
+  }
 }
 
 async function writeAside(path: string, write: Publication['write'], mode: number): Promise<void> {
@@ -156,6 +163,11 @@ function explain(error: unknown, path: string): unknown {
     case 'EROFS':
       return new UsageError('output-not-writable', `cannot write ${path}: this user may not write there`, {
         hint: 'Choose a folder that you may write to.',
+        cause: error,
+      })
+    case 'ENOENT':
+      return new UsageError('output-not-writable', `cannot write ${path}: no folder can be made there`, {
+        hint: 'Choose another folder.',
         cause: error,
       })
     case 'EEXIST':

@@ -40,3 +40,17 @@ test('of twenty who make an account of one name at once, one makes it', async ()
   for (const failure of failures) expect(failure).toMatchObject({ code: 'account-exists', exitCode: 2 })
   expect((await listAccounts(archive())).filter((account) => account.name === 'twice')).toHaveLength(1)
 })
+
+test.each(['', ' ', ' mia', 'mia ', 'a\nb', 'a\u001b[31mb', 'a\u202eb', 'a\0', 'x'.repeat(101)])(
+  'a name that nobody could type again is refused: %j',
+  async (name) => {
+    await expect(createAccount(archive(), { ...madeAt, name })).rejects.toMatchObject({
+      code: 'account-name',
+      exitCode: 2,
+    })
+  },
+)
+
+test.each(['m', 'mia.b_k', 'Mia & Co', 'bäckerei 2', '王小明', 'x'.repeat(100)])('%j is a name', async (name) => {
+  expect(await createAccount(archive(), { ...madeAt, name })).toMatchObject({ name })
+})

@@ -154,7 +154,7 @@ describe('account and forget', () => {
   test('nothing is removed without a yes: the plan is shown, and the exit code says that nothing was done', async () => {
     for (const [args, plan] of [
       [['account', 'remove', 'ada'], /6 messages in 2 threads with 3 people/],
-      [['forget', 'cy'], /This removes Cy .*\n.*2 messages and 0 reactions in 1 threads/],
+      [['forget', 'cy'], /This removes Cy .*\n.*2 messages and 0 reactions in 1 thread,/],
     ] as const) {
       const { code, stderr } = await dmvault(args)
       expect(code).toBe(2)

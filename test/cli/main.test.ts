@@ -5,6 +5,20 @@ import { describe, expect, test } from 'vitest'
 import { runCli, useCli, useFolder } from '../support/run-cli.ts'
 import { put } from '../support/tiny-export.ts'
 
+const COMMANDS = [
+  'demo',
+  'import',
+  'report',
+  'status',
+  'backup',
+  'verify',
+  'restore',
+  'transform',
+  'rebuild',
+  'account',
+  'forget',
+]
+
 const dmvault = useCli()
 const folder = useFolder()
 
@@ -18,14 +32,14 @@ describe('words', () => {
   test('--help names every command and gives examples, and touches no database', async () => {
     const { code, stdout } = await runCli(['--help'], { DATABASE_URL: 'postgres://127.0.0.1:1/none' })
     expect(code).toBe(0)
-    for (const command of ['import', 'status', 'verify', 'transform', 'rebuild', 'account', 'forget']) {
+    for (const command of COMMANDS) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
     }
     expect(stdout).toContain('dmvault import')
   })
 
   test('every command has a help with examples', async () => {
-    for (const command of ['import', 'status', 'verify', 'transform', 'rebuild', 'account', 'forget']) {
+    for (const command of COMMANDS) {
       const { code, stdout } = await runCli([command, '--help'])
       expect([command, code]).toEqual([command, 0])
       expect(stdout).toContain(`Examples:\n  dmvault ${command}`)
@@ -55,6 +69,8 @@ describe('words', () => {
     [['verify'], /either a backup file or --archive/],
     [['verify', 'x.json', '--archive'], /either a backup file or --archive/],
     [['status', 'too', 'many'], /too many arguments/],
+    [['report', '--out', ''], "dmvault: option '--out' is empty"],
+    [['verify', ''], 'dmvault: an argument is empty'],
   ])('%j is wrong usage', async (args, line) => {
     const { code, stdout, stderr } = await dmvault(args)
     expect(code).toBe(2)

@@ -5,7 +5,7 @@ import type { CommandContext, CommandResult } from '../command-context.ts'
 import { confirm } from '../confirm.ts'
 import { table } from '../table.ts'
 import { withArchive } from '../with-archive.ts'
-import { type Words, words } from '../words.ts'
+import { many, type Words, words } from '../words.ts'
 
 const EXAMPLES = `
 Examples:
@@ -89,7 +89,7 @@ async function removeOne(
     const { threads, people, messages } = plan.status
     return {
       json: { account: name, removed: { threads, people, messages }, backups: plan.backups },
-      lines: [words`${name} is removed: ${messages} messages in ${threads} threads.`],
+      lines: [words`${name} is removed: ${many(messages, 'message')} in ${many(threads, 'thread')}.`],
     }
   })
 }
@@ -97,7 +97,7 @@ async function removeOne(
 function removalLines({ account, status, backups }: RemovalPlan): readonly Words[] {
   return [
     words`This removes the account ${account.name} from the archive for good:`,
-    words`  ${status.messages} messages in ${status.threads} threads with ${status.people} people, and the ledger of its runs.`,
+    words`  ${many(status.messages, 'message')} in ${many(status.threads, 'thread')} with ${many(status.people, 'person', 'people')}, and the ledger of its runs.`,
     ...backups.map((path) => words`  This backup stays, and holds them still: ${path}`),
   ]
 }

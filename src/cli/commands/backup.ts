@@ -6,7 +6,7 @@ import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { roundSeconds } from '../time-words.ts'
 import { withArchive } from '../with-archive.ts'
-import { words } from '../words.ts'
+import { many, words } from '../words.ts'
 
 interface Options {
   readonly out: string
@@ -78,7 +78,7 @@ function outcome({
   return {
     json: { account, ...file, threads, messages, seconds: roundSeconds(seconds) },
     lines: [
-      words`${account}: ${messages} messages in ${threads} threads, ${bytes} bytes in ${path}`,
+      words`${account}: ${many(messages, 'message')} in ${many(threads, 'thread')}, ${bytes} bytes in ${path}`,
       words`To be sure of it: dmvault verify ${path}`,
     ],
   }

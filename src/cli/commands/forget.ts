@@ -3,7 +3,7 @@ import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { confirm } from '../confirm.ts'
 import { withArchive } from '../with-archive.ts'
-import { type Words, words } from '../words.ts'
+import { many, type Words, words } from '../words.ts'
 
 interface Options {
   readonly account?: string
@@ -42,7 +42,9 @@ async function runForget(context: CommandContext, [word]: [string], options: Opt
     const { account, messages, reactions, threads, backups } = plan
     return {
       json: { account: account.name, person: plan.person.label, removed: { messages, reactions, threads }, backups },
-      lines: [words`${plan.person.label} is forgotten: ${messages} messages and ${reactions} reactions removed.`],
+      lines: [
+        words`${plan.person.label} is forgotten: ${many(messages, 'message')} and ${many(reactions, 'reaction')} removed.`,
+      ],
     }
   })
 }
@@ -52,7 +54,7 @@ function planLines(plan: ForgetPlan): readonly Words[] {
   const username = person.username === null ? '' : ` (@${person.username})`
   return [
     words`This removes ${plan.person.label}${username} from the archive of ${account.name} for good:`,
-    words`  ${messages} messages and ${reactions} reactions in ${threads} threads, memberships, names and ids.`,
+    words`  ${many(messages, 'message')} and ${many(reactions, 'reaction')} in ${many(threads, 'thread')}, memberships, names and ids.`,
     ...backups.map((path) => words`  This backup may hold them still: ${path}`),
   ]
 }

@@ -5,7 +5,7 @@ import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { given } from '../given.ts'
 import { withArchive } from '../with-archive.ts'
-import { type Words, words } from '../words.ts'
+import { many, type Words, words } from '../words.ts'
 
 interface Options {
   readonly out: string
@@ -67,8 +67,8 @@ async function runReport(context: CommandContext, _given: [], { format, ...optio
 
 function outcome(out: string, { account, messages, files, uncountedSpans, ...result }: WrittenReports): CommandResult {
   const lines: Words[] = [
-    words`${account}: ${messages} messages${rangeText(result)}, times in ${result.timeZone}`,
-    words`${files.length} files in ${out}`,
+    words`${account}: ${many(messages, 'message')}${rangeText(result)}, times in ${result.timeZone}`,
+    words`${many(files.length, 'file')} in ${out}`,
   ]
   if (uncountedSpans > 0) {
     lines.push(words`Not counted yet, as another run holds the account: ${uncountedSpans} days of threads.`)

@@ -3,7 +3,7 @@ import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { runOutcome } from '../run-outcome.ts'
 import { withArchive } from '../with-archive.ts'
-import { words } from '../words.ts'
+import { many, words } from '../words.ts'
 
 interface Options {
   readonly account?: string
@@ -63,7 +63,7 @@ async function runRestore(context: CommandContext, [file]: [string], options: Op
 
 function sayStart(context: CommandContext, { account, isNewAccount, backup }: RestoreStart): void {
   context.say(
-    words`The backup of ${backup.account.name}, taken ${backup.backupDate}, verifies: ${backup.counts.messages} messages.`,
+    words`The backup of ${backup.account.name}, taken ${backup.backupDate}, verifies: ${many(backup.counts.messages, 'message')}.`,
   )
   context.say(
     isNewAccount
@@ -78,8 +78,8 @@ function planOutcome({ account, isNewAccount, backup, threads, messages }: Resto
     lines: [
       words`The backup of ${backup.account.name}, taken ${backup.backupDate}, verifies.`,
       isNewAccount
-        ? words`Restoring it would make the account ${account} with ${messages.total} messages in ${threads.total} threads.`
-        : words`Restoring it would add ${messages.new} of ${messages.total} messages and ${threads.new} of ${threads.total} threads to ${account}.`,
+        ? words`Restoring it would make the account ${account} with ${many(messages.total, 'message')} in ${many(threads.total, 'thread')}.`
+        : words`Restoring it would add ${messages.new} of ${many(messages.total, 'message')} and ${threads.new} of ${many(threads.total, 'thread')} to ${account}.`,
       words`Nothing was changed.`,
     ],
   }

@@ -5,7 +5,7 @@ import type { CommandContext, CommandResult } from '../command-context.ts'
 import { table } from '../table.ts'
 import { isoOrNull, localTime } from '../time-words.ts'
 import { withArchive } from '../with-archive.ts'
-import { type Words, words } from '../words.ts'
+import { many, type Words, words } from '../words.ts'
 
 interface Options {
   readonly account?: string
@@ -97,7 +97,7 @@ function linesOf(report: AccountReport): readonly Words[] {
   return [
     words``,
     heading(words`${account.name} (${report.owner ?? 'owner not known yet'}), times in ${account.timeZone}`),
-    words`  ${report.messages} messages in ${report.threads} threads with ${report.people} people`,
+    words`  ${many(report.messages, 'message')} in ${many(report.threads, 'thread')} with ${many(report.people, 'person', 'people')}`,
     words`  newest message: ${time(report.newestMessageAt)}`,
     words`  last verified backup: ${backup === null ? 'none' : `${time(backup.takenAt)}, ${backup.path}`}`,
     ...(report.lastRuns.length === 0 ? [] : runLines(report, time)),

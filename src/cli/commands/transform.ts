@@ -1,7 +1,7 @@
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { withArchive } from '../with-archive.ts'
-import { words } from '../words.ts'
+import { many, words } from '../words.ts'
 
 interface Options {
   readonly account?: string
@@ -31,7 +31,7 @@ async function runTransform(context: CommandContext, _given: [], { account: name
     const { account, spans, seconds } = await transformAccount(archive, name, context.signal)
     return {
       json: { account, spans, seconds },
-      lines: [words`${account}: ${spans} days of threads counted again in ${seconds} s.`],
+      lines: [words`${account}: ${many(spans, 'day')} of threads counted again in ${seconds} s.`],
     }
   })
 }

@@ -10,7 +10,7 @@ import type { CommandContext, CommandResult } from '../command-context.ts'
 import { describeError } from '../describe-error.ts'
 import { roundSeconds } from '../time-words.ts'
 import { withArchive } from '../with-archive.ts'
-import { words } from '../words.ts'
+import { many, words } from '../words.ts'
 
 interface Options {
   readonly archive?: boolean
@@ -86,7 +86,7 @@ function fileOutcome(verdict: VerifyResult): CommandResult {
       seconds: roundSeconds(verdict.seconds),
     },
     lines: [
-      words`${file} is whole: ${counts.messages} messages in ${counts.conversations} threads of ${account.name}, taken ${backupDate}.`,
+      words`${file} is whole: ${many(counts.messages, 'message')} in ${many(counts.conversations, 'thread')} of ${account.name}, taken ${backupDate}.`,
     ],
   }
 }
@@ -102,7 +102,7 @@ function archiveOutcome({ accounts, messages, violations }: ArchiveVerdict): Com
   return {
     json: { verified: ok, accounts, messages, violations },
     lines: ok
-      ? [words`The archive is sound: ${messages} messages of ${accounts} accounts.`]
+      ? [words`The archive is sound: ${many(messages, 'message')} of ${many(accounts, 'account')}.`]
       : violations.map(({ account, what, rows }) => words`${account}: ${rows} ${what}`),
     exitCode: ok ? exitCodes.done : exitCodes.unverified,
   }
