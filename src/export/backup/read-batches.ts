@@ -13,7 +13,7 @@ import { type RawPage, RawPages } from './raw-pages.ts'
 /** How many messages a batch may have, and how many bytes of original text it should have. */
 const MOST_MESSAGES = 2000
 const FEWEST_MESSAGES = 50
-const FIRST_MESSAGES = 1000
+const FIRST_MESSAGES = 200
 const BATCH_BYTES = 8 << 20
 
 export interface ThreadSize {

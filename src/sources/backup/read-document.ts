@@ -19,7 +19,7 @@ import { parseIsoTime } from './iso-time.ts'
 import type { LineReader } from './line-reader.ts'
 import { BackupPeople } from './people.ts'
 
-const PAGE_ITEMS = 1000
+const PAGE_ITEMS = 200
 /** A page of very long messages ends earlier. */
 const PAGE_CHARS = 1 << 22
 
