@@ -3,11 +3,6 @@ import { FORMAT, MANIFEST_FORMAT, VERSION } from './format.ts'
 
 const VERSIONED = new RegExp(`^\\{"format":"${FORMAT}","version":(\\d{1,9}),`)
 
-/** True when a document, uncompressed, begins as ours do, of whatever version. */
-export function isOurs(head: Buffer): boolean {
-  return VERSIONED.test(head.toString('latin1'))
-}
-
 /**
  * Refuses what is no backup of ours, and what a newer program wrote.
  *

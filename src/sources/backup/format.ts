@@ -185,7 +185,6 @@ export const unreadableSchema = z.strictObject({
   /** The bytes, base64. */
   raw: z.string(),
 })
-export type BackupUnreadable = z.infer<typeof unreadableSchema>
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 

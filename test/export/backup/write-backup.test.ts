@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { mkdtempSync, rmdirSync } from 'node:fs'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import type { Account } from '../../../src/archive/accounts.ts'
 import type { Archive } from '../../../src/archive/archive.ts'
 import { readBackups } from '../../../src/archive/read-status.ts'
 import { type WriteBackupOptions, writeBackup } from '../../../src/export/backup/write-backup.ts'
+import type { BackupMessage } from '../../../src/sources/backup/format.ts'
 import { openBackup } from '../../../src/sources/backup/open-backup.ts'
 import { verifyBackup } from '../../../src/sources/backup/verify-backup.ts'
 import { openSource } from '../../../src/sources/open-source.ts'
@@ -195,11 +197,9 @@ describe('large conversations', () => {
       const order = [...given.items].sort(
         (a, b) => b.sentAt - a.sentAt || (BigInt(a.itemId ?? 0) < BigInt(b.itemId ?? 0) ? 1 : -1),
       )
-      const { messages } = backup.conversations[index]
-      expect(messages.map((it: { id: string }) => it.id)).toEqual(order.map((it) => it.itemId))
-      expect(messages.map((it: { reactions?: unknown[] }) => it.reactions?.length ?? 0)).toEqual(
-        order.map((it) => it.reactions.length),
-      )
+      const messages: readonly BackupMessage[] = backup.conversations[index].messages
+      expect(messages.map((it) => it.id)).toEqual(order.map((it) => it.itemId))
+      expect(messages.map((it) => it.reactions?.length ?? 0)).toEqual(order.map((it) => it.reactions.length))
     }
   })
 
@@ -237,7 +237,7 @@ describe('the file', () => {
     expect(await readBackups(archive(), account.accountId)).toMatchObject([
       { path: result.path, takenAt: asOf, verifiedAt: null, messages: 3 },
     ])
-    const sum = execFileSync('sha256sum', [result.path], { encoding: 'utf8' }).split(' ')[0]
+    const sum = hash('sha256', await readFile(result.path))
     expect(JSON.parse(await readFile(result.manifest, 'utf8'))).toMatchObject({ sha256: sum, bytes: result.bytes })
   })
 
