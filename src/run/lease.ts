@@ -85,7 +85,9 @@ async function take(client: pg.Client, applicant: Applicant, times: LeaseTimes):
   const fence = (previous?.fence ?? 0n) + 1n
   // Two who both found the account free: the second fails to lock the same number.
   if (!(await tryLock(client, accountId, fence))) throw busy(previous, now)
-  if (previous !== null && previous.holder !== holder) await endConnections(client, previous.holder)
+  // Who gave the lease back has nothing open for this account, and may be running another one.
+  const isLeft = previous !== null && previous.released_at === null && previous.holder !== holder
+  if (isLeft) await endConnections(client, previous.holder)
   if (!(await writeLease(client, applicant, fence, now))) throw busy(previous, now)
   return fence
 }

@@ -67,6 +67,23 @@ test('a lease given back is free at once, and every holder has a greater fence',
   expect(fences).toEqual([1n, 2n, 3n])
 })
 
+test('whoever gave one account back and runs another keeps its connections when the first is taken', async () => {
+  const before = await openArchive({ home: '', databaseUrl: url() })
+  const other = await createAccount(archive(), { name: 'next', timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
+  const given = await acquireLease(before, accountId)
+  await given.release()
+  await using running = await acquireLease(before, other.accountId)
+  const working = await before.pool.connect()
+  await working.query('begin')
+  await using taken = await acquireLease(archive(), accountId)
+  expect(taken.fence).toBe(2n)
+  await working.query('commit')
+  working.release()
+  expect(running.lost.aborted).toBe(false)
+  await running.release()
+  await before[Symbol.asyncDispose]()
+})
+
 test('leases of different accounts do not touch each other', async () => {
   const other = await createAccount(archive(), { name: 'other', timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
   await using first = await acquireLease(archive(), accountId)
