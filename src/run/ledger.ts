@@ -1,6 +1,7 @@
 /** The run ledger: what each execution of a pipeline did, and why it stopped. */
 import type { Archive } from '../archive/archive.ts'
 import { type Clock, microsToIso, systemClock } from '../clock.ts'
+import { UsageError } from '../errors.ts'
 
 export interface MessageCounts {
   readonly seen: number
@@ -37,10 +38,19 @@ export interface NewRun {
 /**
  * Opens a run in the ledger. Runs of this account that never came to an end were killed, as the caller holds the lease; they
  * are marked as abandoned, without an end that nobody saw.
+ *
+ * @throws UsageError `account-gone` when the account was removed before the lease was ours; what was written for it now would
+ *   belong to no account
  */
 export async function startRun(archive: Archive, run: NewRun, clock: Clock = systemClock): Promise<Run> {
   const { accountId: account_id, pipeline, source } = run
   const runId = await archive.db.transaction().execute(async (tx) => {
+    const account = await tx
+      .selectFrom('accounts')
+      .select('account_id')
+      .where('account_id', '=', account_id)
+      .executeTakeFirst()
+    if (account === undefined) throw accountGone()
     await tx
       .updateTable('runs')
       .set({ outcome: 'abandoned' })
@@ -56,6 +66,12 @@ export async function startRun(archive: Archive, run: NewRun, clock: Clock = sys
     return run_id
   })
   return openRun(archive, account_id, runId, clock)
+}
+
+function accountGone(): UsageError {
+  return new UsageError('account-gone', 'the account was removed while this command was about to run it', {
+    hint: '`dmvault status` lists the accounts there are.',
+  })
 }
 
 function openRun({ db }: Archive, account_id: bigint, run_id: bigint, clock: Clock): Run {

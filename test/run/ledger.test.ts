@@ -73,3 +73,12 @@ test('events are kept in their order, also when they come at once', async () => 
     { code: 'wait', message: 'third', at: 0 },
   ])
 })
+
+test('an account that was removed before its run began gets no run, and nothing is written for it', async () => {
+  await archive().db.deleteFrom('accounts').where('account_id', '=', accountId).execute()
+  await expect(startRun(archive(), { accountId, pipeline: 'import', source: 'export' })).rejects.toMatchObject({
+    code: 'account-gone',
+    exitCode: 2,
+  })
+  expect(await runs()).toEqual([])
+})
