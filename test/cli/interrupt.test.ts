@@ -5,9 +5,12 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createAccount } from '../../src/archive/accounts.ts'
+import { openArchive } from '../../src/archive/open-archive.ts'
+import { acquireLease } from '../../src/run/lease.ts'
 import { makeExport } from '../../src/simulator/export/make-export.ts'
 import { useDatabase } from '../support/archive.ts'
-import { MAIN, runCli, useFolder } from '../support/run-cli.ts'
+import { cliEnvironment, MAIN, runCli, useFolder } from '../support/run-cli.ts'
 
 const url = useDatabase()
 const folder = useFolder()
@@ -20,7 +23,7 @@ beforeAll(async () => {
 /** Starts an import, and tells when the first messages are in the archive. */
 async function importing(account: string) {
   const child = spawn(process.execPath, [MAIN, 'import', join(folder(), 'export'), '--account', account, '--json'], {
-    env: { PATH: process.env.PATH, DATABASE_URL: url(), DMVAULT_HOME: join(folder(), 'home') },
+    env: cliEnvironment({ DATABASE_URL: url(), DMVAULT_HOME: join(folder(), 'home') }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
@@ -82,4 +85,16 @@ describe('ctrl-C', () => {
     expect(killed.code).toBe(130)
     expect(await lastOutcome('twice')).toBeNull()
   })
+})
+
+test('while another run holds the account, an import says so and exits with 5', async () => {
+  const args = ['import', join(folder(), 'export'), '--account', 'held', '--json']
+  await using archive = await openArchive({ home: '', databaseUrl: url() })
+  const account = await createAccount(archive, { name: 'held', timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
+  await using _lease = await acquireLease(archive, account.accountId)
+  const busy = await runCli(args, { DATABASE_URL: url() })
+  expect(busy.code).toBe(5)
+  expect(busy.json()).toMatchObject({ error: { code: 'account-busy' } })
+  const status = await runCli(['status', '--account', 'held', '--json'], { DATABASE_URL: url() })
+  expect(status.json()).toMatchObject({ accounts: [{ running: true, messages: 0 }] })
 })

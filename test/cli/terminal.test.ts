@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../support/archive.ts'
-import { MAIN, runCli, useFolder } from '../support/run-cli.ts'
+import { cliEnvironment, MAIN, runCli, useFolder } from '../support/run-cli.ts'
 import { TINY_THREADS, writeTinyExport } from '../support/tiny-export.ts'
 
 const url = useDatabase()
@@ -28,7 +28,7 @@ async function onTerminal(
 ): Promise<Seen> {
   const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ')
   const child = spawn(SCRIPT, ['-qefc', command, '/dev/null'], {
-    env: { PATH: process.env.PATH, TERM: 'xterm', DATABASE_URL: url(), DMVAULT_HOME: join(folder(), 'home') },
+    env: cliEnvironment({ TERM: 'xterm', DATABASE_URL: url(), DMVAULT_HOME: join(folder(), 'home') }),
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   let screen = ''

@@ -23,14 +23,19 @@ export const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 /** Hundreds of processes would strip the types of the same files each; that takes more than half of their time. */
 const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/dmvault-test-compile')
 
-/** Runs the real command in a process of its own, with nothing of the tester's settings. */
+/** What a command finds in its environment: nothing of the tester's settings. */
+export function cliEnvironment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env }
+}
+
+/** Runs the real command in a process of its own. */
 export async function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd: string = process.cwd(),
 ): Promise<CliResult> {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+    env: cliEnvironment(env),
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
