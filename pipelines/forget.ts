@@ -13,6 +13,7 @@ import {
   threadsOfPerson,
 } from '../src/archive/forget-person.ts'
 import { deletePerson, forgetQuarantined } from '../src/archive/forget-quarantined.ts'
+import { forgetShares, threadsWithShares } from '../src/archive/forget-shares.ts'
 import { forgetThreadTraces } from '../src/archive/forget-thread-traces.ts'
 import { inTransaction } from '../src/archive/in-transaction.ts'
 import { readBackups } from '../src/archive/read-status.ts'
@@ -64,6 +65,10 @@ export async function forgetPerson(
     const names = await namesOfPerson(archive, who)
     for (const threadId of await threadsOfPerson(archive, who)) {
       await forgetInThread({ archive, lease, signal, who, names }, threadId)
+    }
+    for (const threadId of await inTransaction(archive, ({ client }) => threadsWithShares(client, who))) {
+      signal.throwIfAborted()
+      await fenced(archive, lease, ({ client }) => forgetShares(client, who, threadId))
     }
     await fenced(archive, lease, async ({ client }) => {
       await forgetQuarantined(client, who, names)

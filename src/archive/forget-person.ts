@@ -69,7 +69,8 @@ export async function namesOfPerson({ db }: Archive, { accountId, personId }: Fo
 
 /**
  * Original texts of a thread that go: all but those of messages that others wrote and the person did not react to, now or in
- * an earlier version (a reaction's original text stands inside the message's).
+ * an earlier version (a reaction's original text stands inside the message's), and that have no files: the path of a file
+ * tells the thread's folder, which is named after the people in it.
  */
 export async function rawOfPerson(
   client: pg.ClientBase,
@@ -80,7 +81,9 @@ export async function rawOfPerson(
     `with touched as (
        select message_id from reactions where account_id = $1 and thread_id = $2 and person_id = $3
        union select message_id from message_versions where account_id = $1 and thread_id = $2
-         and state -> 'reactions' @> jsonb_build_array(jsonb_build_object('person', $3::bigint::text))),
+         and (state -> 'reactions' @> jsonb_build_array(jsonb_build_object('person', $3::bigint::text))
+           or state -> 'attachments' <> '[]')
+       union select message_id from attachments where account_id = $1 and thread_id = $2 and uri !~ '^[a-z]+://'),
      kept as (
        select message_id, raw_page_id, raw_position from messages
         where account_id = $1 and thread_id = $2 and sender_id <> $3

@@ -10,8 +10,8 @@ interface ThreadRow {
 
 /**
  * Removes what a thread itself tells of the person, once their messages are gone: membership, the header's original text
- * (it lists the participants), a title with one of their names, ids made of usernames, and, where nobody else was there but
- * the owner, the folder of their name in paths. A conversation in which nothing is left goes altogether.
+ * (it lists the participants), a title with one of their names, ids made of usernames, and the folders in paths: exports
+ * name them after the other person, and after members of groups. A conversation in which nothing is left goes altogether.
  */
 export async function forgetThreadTraces(
   client: pg.ClientBase,
@@ -36,7 +36,7 @@ export async function forgetThreadTraces(
     personId,
   ])
   await hideUsernameIds(client, accountId, threadId, names)
-  if (!is_group) await forgetPaths(client, accountId, threadId)
+  await forgetPaths(client, accountId, threadId)
   await client.query('delete from thread_members where account_id = $1 and thread_id = $2 and person_id = $3', [
     ...thread,
     personId,
@@ -64,7 +64,7 @@ async function hideUsernameIds(
   }
 }
 
-/** An export's folder of a one-to-one thread carries the other person's name. */
+/** Names in a folder are cut and flattened, so that none can be told from a group's title: all folders go. */
 async function forgetPaths(client: pg.ClientBase, accountId: bigint, threadId: bigint): Promise<void> {
   const thread = [accountId, threadId]
   await client.query("update raw_pages set origin = 'forgotten' where account_id = $1 and thread_id = $2", thread)

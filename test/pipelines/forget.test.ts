@@ -164,6 +164,46 @@ describe('forget', () => {
     expect(await everything()).toMatch(/sender_name.{1,5}Cy/)
   })
 
+  test('leaves no folder named after the members of a group, nor the author of what others shared', async () => {
+    const people = peopleOf(JAN)
+    const bo: SourcePerson = { ...people.bo, ids: [...people.bo.ids, { kind: 'username', id: 'bo.secret' }] }
+    const share = { url: 'https://www.instagram.com/p/1/', owner: 'Bo.Secret', text: 'caption-of-bo' }
+    const post = (sender: SourcePerson, minute: number, facts: object) =>
+      item({ sender, sentAt: NOON + minute * MINUTE, observedAt: JAN, raw: JSON.stringify(facts), ...facts })
+    const folder = 'inbox/cybosecretada_222'
+    const photo = { kind: 'photo' as const, takenAt: null, sizeBytes: 5, uri: `${folder}/photos/2.jpg` }
+    const group = { ...thread('222', [bo, people.cy, people.ada], JAN), title: 'The sea' }
+    const other = thread('333', [people.cy, people.ada], JAN)
+    await extract(
+      listedSource(
+        [
+          page(group, [
+            post(bo, 1, { text: 'secret-of-bo' }),
+            post(people.cy, 2, { origin: `${folder}/message_1.json`, attachments: [photo] }),
+          ]),
+          page(other, [
+            post(people.cy, 3, {
+              text: 'look',
+              share,
+              versions: [
+                {
+                  ...post(people.cy, 3, { text: 'look there', share: { ...share, url: null }, origin: 'x' }),
+                },
+              ],
+            }),
+            post(people.cy, 4, { text: 'and', share: { url: 'https://a.example', owner: 'someone', text: 'else' } }),
+          ]),
+        ],
+        { owner: people.ada },
+      ),
+    )
+    await forget('Bo')
+    const left = await everything()
+    expect(left).not.toMatch(/bo.?secret|caption-of-bo/i)
+    for (const kept of ['2.jpg', 'look', 'look there', 'someone', 'else', 'The sea']) expect(left).toContain(kept)
+    expect((await verifyArchive(archive(), never)).violations).toEqual([])
+  })
+
   test('says in its plan what would go, and which backups are still there', async () => {
     await inboxWithVersions()
     const folder = await mkdtemp(join(tmpdir(), 'dmvault-forget-'))
