@@ -4,6 +4,7 @@ import type { MessageKey } from './load-message-states.ts'
 
 export interface RawPageFacts {
   readonly source: string
+  readonly origin: string
   readonly firstObservedAt: Micros
   readonly lastObservedAt: Micros
   readonly items: number
@@ -19,11 +20,12 @@ export async function loadRawPageFacts(
   const { rows } = await client.query<{
     raw_page_id: bigint
     source: string
+    origin: string
     first_observed_at: Micros
     last_observed_at: Micros
     items: number
   }>(
-    `select raw_page_id, source, first_observed_at, last_observed_at, cardinality(item_ends) as items
+    `select raw_page_id, source, origin, first_observed_at, last_observed_at, cardinality(item_ends) as items
      from raw_pages where account_id = $1 and raw_page_id = any($2::bigint[])`,
     [accountId, pageIds],
   )
@@ -32,6 +34,7 @@ export async function loadRawPageFacts(
       row.raw_page_id,
       {
         source: row.source,
+        origin: row.origin,
         firstObservedAt: row.first_observed_at,
         lastObservedAt: row.last_observed_at,
         items: row.items,

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { zstdCompress } from 'node:zlib'
 import type pg from 'pg'
 import { type Micros, microsToIso } from '../clock.ts'
+import { toReadable } from '../text/well-formed.ts'
 
 const compress = promisify(zstdCompress)
 
@@ -40,9 +41,9 @@ export async function insertQuarantine(
         accountId,
         quarantineId(item),
         item.source ?? source,
-        item.origin,
+        toReadable(item.origin),
         item.byteOffset,
-        item.reason,
+        toReadable(item.reason),
         await compress(item.raw),
         microsToIso(seenAt),
       ],

@@ -41,20 +41,22 @@ export interface StoredReaction {
   readonly messageId: string
   readonly personId: bigint
   readonly emoji: string
-  readonly hasTime: boolean
+  readonly reactedAt: Micros | null
 }
 
-export interface StoredMissingFile {
+export interface StoredFile {
   readonly threadId: bigint
   readonly messageId: string
+  readonly kind: string
+  readonly uri: string
+  readonly sizeBytes: number | null
 }
 
 export interface KnownStretch {
   readonly messages: readonly StoredMessage[]
   readonly furtherIds: readonly StoredMessageId[]
   readonly reactions: readonly StoredReaction[]
-  /** Messages with a file that no source has had yet. */
-  readonly missingFiles: readonly StoredMissingFile[]
+  readonly files: readonly StoredFile[]
 }
 
 /** Numbers and times of our own only, so that the text is safe to put into a statement (COPY takes no parameters). */
@@ -72,14 +74,18 @@ export async function loadKnownMessages(
   accountId: bigint,
   spans: readonly ThreadSpan[],
 ): Promise<KnownStretch> {
-  if (spans.length === 0) return { messages: [], furtherIds: [], reactions: [], missingFiles: [] }
-  const join = (table: string) => `from ${spansSql(spans)} join ${table} t
-    on t.account_id = ${accountId} and t.thread_id = span.thread_id and t.sent_at between span.lo and span.hi`
-  const messages = await readMessages(client, join('messages'))
-  const furtherIds = await readFurtherIds(client, join('message_ids'))
-  const reactions = await readReactions(client, join('reactions'))
-  const missingFiles = await readMissingFiles(client, join('attachments'))
-  return { messages, furtherIds, reactions, missingFiles }
+  if (spans.length === 0) return { messages: [], furtherIds: [], reactions: [], files: [] }
+  const messagesAs = (alias: string) => `from ${spansSql(spans)} join messages ${alias}
+    on ${alias}.account_id = ${accountId} and ${alias}.thread_id = span.thread_id
+    and ${alias}.sent_at between span.lo and span.hi`
+  // By way of the messages: what hangs on them has no index by time, and a long thread must not be read whole each time.
+  const joinThrough = (table: string) => `${messagesAs('m')} join ${table} t
+    on t.account_id = ${accountId} and t.thread_id = m.thread_id and t.message_id = m.message_id`
+  const messages = await readMessages(client, messagesAs('t'))
+  const furtherIds = await readFurtherIds(client, joinThrough('message_ids'))
+  const reactions = await readReactions(client, joinThrough('reactions'))
+  const files = await readFiles(client, joinThrough('attachments'))
+  return { messages, furtherIds, reactions, files }
 }
 
 async function readMessages(client: pg.ClientBase, from: string): Promise<StoredMessage[]> {
@@ -119,10 +125,7 @@ async function readFurtherIds(client: pg.ClientBase, from: string): Promise<Stor
 }
 
 async function readReactions(client: pg.ClientBase, from: string): Promise<StoredReaction[]> {
-  const rows = await copyOut(
-    client,
-    `select t.thread_id, t.message_id, t.person_id, t.emoji, t.reacted_at is not null ${from}`,
-  )
+  const rows = await copyOut(client, `select t.thread_id, t.message_id, t.person_id, t.emoji, t.reacted_at ${from}`)
   const found: StoredReaction[] = []
   while (rows.next()) {
     found.push({
@@ -130,15 +133,23 @@ async function readReactions(client: pg.ClientBase, from: string): Promise<Store
       messageId: rows.hex(),
       personId: rows.int8(),
       emoji: rows.text() ?? '',
-      hasTime: rows.bool(),
+      reactedAt: rows.timestamptz(),
     })
   }
   return found
 }
 
-async function readMissingFiles(client: pg.ClientBase, from: string): Promise<StoredMissingFile[]> {
-  const rows = await copyOut(client, `select t.thread_id, t.message_id ${from} where t.size_bytes is null`)
-  const found: StoredMissingFile[] = []
-  while (rows.next()) found.push({ threadId: rows.int8(), messageId: rows.hex() })
+async function readFiles(client: pg.ClientBase, from: string): Promise<StoredFile[]> {
+  const rows = await copyOut(client, `select t.thread_id, t.message_id, t.kind, t.uri, t.size_bytes ${from}`)
+  const found: StoredFile[] = []
+  while (rows.next()) {
+    found.push({
+      threadId: rows.int8(),
+      messageId: rows.hex(),
+      kind: rows.text() ?? '',
+      uri: rows.text() ?? '',
+      sizeBytes: rows.countOrNull(),
+    })
+  }
   return found
 }

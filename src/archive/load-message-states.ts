@@ -29,6 +29,7 @@ export interface StoredState {
   readonly raw_position: number
   readonly raw_hash: number
   readonly source: string
+  readonly origin: string
   readonly first_observed_at: Micros
   readonly last_observed_at: Micros
 }
@@ -41,6 +42,7 @@ export interface StoredVersion {
   readonly raw_position: number
   readonly raw_hash: number
   readonly source: string
+  readonly origin: string
   readonly first_observed_at: Micros
   readonly last_observed_at: Micros
   readonly state: unknown
@@ -78,12 +80,12 @@ const ON_MESSAGE = 't.account_id = $1 and t.thread_id = key.thread_id and t.mess
 const STATEMENTS = {
   messages: `select t.thread_id, ${HEX_ID}, ${HEX_HASH}, t.is_unsent, t.is_taken_down, t.is_echo, t.item_type,
       t.notice_class, t.text, t.text_exact, t.share_url, t.share_owner, t.share_text, t.call_seconds,
-      t.replied_to_item_id, t.raw_page_id, t.raw_position, t.raw_hash, p.source,
+      t.replied_to_item_id, t.raw_page_id, t.raw_position, t.raw_hash, p.source, p.origin,
       coalesce(t.first_observed_at, p.first_observed_at) as first_observed_at,
       greatest(t.last_observed_at, p.last_observed_at) as last_observed_at
     from ${KEYS} join messages t on ${ON_MESSAGE} and t.sent_at = key.sent_at
     join raw_pages p on p.account_id = t.account_id and p.raw_page_id = t.raw_page_id`,
-  versions: `select t.thread_id, ${HEX_ID}, ${HEX_HASH}, t.raw_page_id, t.raw_position, t.raw_hash, p.source,
+  versions: `select t.thread_id, ${HEX_ID}, ${HEX_HASH}, t.raw_page_id, t.raw_position, t.raw_hash, p.source, p.origin,
       t.first_observed_at, t.last_observed_at, t.state
     from ${KEYS} join message_versions t on ${ON_MESSAGE} and key.sent_at is not null
     join raw_pages p on p.account_id = t.account_id and p.raw_page_id = t.raw_page_id`,

@@ -12,7 +12,7 @@ export interface ThreadHeader {
   readonly raw: string | null
 }
 
-/** Takes over what threads are called and how they stand. The latest observation wins, ties go to the greater raw text. */
+/** Takes over what threads are called and how they stand. The latest observation wins, ties go to the greater text. */
 export async function upsertHeaders(
   client: pg.ClientBase,
   accountId: bigint,
@@ -27,7 +27,9 @@ export async function upsertHeaders(
        $9::text[]) as h (thread_id, title, is_group, folder, is_still_participant, source, observed_at, raw)
      where t.account_id = $1 and t.thread_id = h.thread_id and (t.header_observed_at is null
        or t.header_observed_at < h.observed_at
-       or (t.header_observed_at = h.observed_at and coalesce(t.header_raw, '') collate "C" < coalesce(h.raw, '') collate "C"))`,
+       or (t.header_observed_at = h.observed_at and 
+         concat(t.header_raw, e'\\n', t.folder, e'\\n', t.title) collate "C"
+           < concat(h.raw, e'\\n', h.folder, e'\\n', h.title) collate "C"))`,
     [
       accountId,
       headers.map((it) => it.threadId),

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ItemState } from '../sources/source.ts'
+import { toReadable } from '../text/well-formed.ts'
 
 /** Tracking parameters that Instagram hangs on shared addresses and changes between exports. */
 const TRACKING = /^(utm_.*|igsh|igshid|feed_type|fbclid)$/
@@ -26,8 +27,10 @@ export function contentHash(state: ItemState): string {
   if (share === null && attachments.length === 0 && state.callSeconds === null && state.noticeClass === null) {
     return hash('sha256', JSON.stringify(said), 'hex').slice(0, 16)
   }
-  const files = attachments.filter((file) => file.kind !== 'thumbnail').map((file) => basename(file.uri))
+  // As the archive keeps them, so that a message restored from there has the same hash; texts it keeps exactly.
+  const files = attachments.filter((file) => file.kind !== 'thumbnail').map((file) => toReadable(basename(file.uri)))
   const shared = share === null ? null : share.url === null ? share.owner : withoutTracking(share.url)
-  const parts = [said, state.noticeClass, shared, files.sort(), state.callSeconds]
+  const readable = shared === null ? null : toReadable(shared)
+  const parts = [said, state.noticeClass, readable, files.sort(), state.callSeconds]
   return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 16)
 }

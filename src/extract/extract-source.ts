@@ -98,13 +98,18 @@ class Extract {
     const { source, signal } = this.#options
     const batcher = new Batcher()
     let writing: Promise<void> = Promise.resolve()
-    for await (const page of source.pages(signal)) {
-      if (!batcher.add(page)) continue
-      await writing
-      if (signal.aborted) break
-      writing = this.#write(batcher.take(false))
-      // A failure is met at the next await; until then it must not count as unhandled.
-      writing.catch(() => undefined)
+    try {
+      for await (const page of source.pages(signal)) {
+        if (!batcher.add(page)) continue
+        await writing
+        if (signal.aborted) break
+        writing = this.#write(batcher.take(false))
+        // A failure is met at the next await; until then it must not count as unhandled.
+        writing.catch(() => undefined)
+      }
+    } finally {
+      // Whatever the source threw: nobody may roll back or reuse the connection while a batch is on it.
+      await writing.catch(() => undefined)
     }
     await writing
     if (!signal.aborted) {

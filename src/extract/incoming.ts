@@ -12,6 +12,9 @@ export interface IncomingMessage {
   readonly ids: readonly MessageId[]
   readonly sentAt: Micros
   readonly contentHash: string
+  readonly observedAt: Micros
+  readonly source: string
+  readonly isUnsent: boolean
   readonly sender: SourcePerson
   /** Observations of it in this batch; nearly always one. */
   readonly items: SourceItem[]
@@ -55,7 +58,8 @@ export function toIncoming(items: readonly SourceItem[]): IncomingMessage[] {
       seen.items.push(item)
       continue
     }
-    const message = { ids, sentAt: item.sentAt, contentHash: hash, sender: item.sender, items: [item] }
+    const { sentAt, sender, isUnsent, source, lastObservedAt: observedAt } = item
+    const message = { ids, sentAt, contentHash: hash, observedAt, source, isUnsent, sender, items: [item] }
     for (const id of ids) byId.set(idKey(id), message)
     messages.push(message)
   }
@@ -75,7 +79,8 @@ export function toState(item: ItemState, hash: string, resolve: (person: SourceP
     firstObservedAt: item.firstObservedAt,
     lastObservedAt: item.lastObservedAt,
     source: item.source,
-    raw: { kind: 'new', text: item.raw, origin: item.origin },
+    origin: toReadable(item.origin),
+    raw: { kind: 'new', text: item.raw },
     rawHash: crc32(item.raw) | 0,
     itemType: toReadable(item.itemType),
     noticeClass: item.noticeClass,

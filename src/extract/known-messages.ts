@@ -1,16 +1,26 @@
 import type pg from 'pg'
-import { loadKnownMessages, type StoredMessage, type ThreadSpan } from '../archive/load-known-messages.ts'
+import { loadRawPageFacts, type RawPageFacts } from '../archive/confirm-states.ts'
+import {
+  loadKnownMessages,
+  type StoredFile,
+  type StoredMessage,
+  type StoredMessageId,
+  type StoredReaction,
+  type ThreadSpan,
+} from '../archive/load-known-messages.ts'
 import type { SourceItem } from '../sources/source.ts'
 import type { KnownMessage } from './match-messages.ts'
 import type { MessageId } from './message-id.ts'
-import type { StateReaction } from './state.ts'
+import { fileKey, type StateAttachment, type StateReaction } from './state.ts'
 
 /** A message that the archive has, with what is needed to tell whether an observation of it says anything new. */
-export interface KnownDetails extends StoredMessage, KnownMessage {
-  /** Whether the stored reactions are these, and have all the times that these have. */
+export interface KnownDetails extends Omit<StoredMessage, 'firstObservedAt' | 'lastObservedAt'>, KnownMessage {
+  /** Of its original text: who observed it, and where it stood. */
+  readonly page: RawPageFacts
+  /** Whether the stored reactions are these, with times no later than these. */
   hasReactions(reactions: readonly StateReaction[]): boolean
-  /** A file of it has not been seen yet. */
-  readonly lacksFile: boolean
+  /** Whether of every file that these have as much or more is stored. */
+  hasFiles(files: readonly StateAttachment[]): boolean
 }
 
 interface Stretch {
@@ -40,27 +50,46 @@ export async function loadKnown(
   const touched = stretches.filter((it) => !it.isUntouched && it.items.length > 0)
   const spans = touched.map((it) => spanOf(it.threadId, it.items))
   const stored = await loadKnownMessages(client, accountId, spans)
+  const pages = await loadRawPageFacts(client, accountId, [...new Set(stored.messages.map((it) => it.rawPageId))])
   const furtherIds = Map.groupBy(stored.furtherIds, (it) => key(it.threadId, it.messageId))
   const reactions = Map.groupBy(stored.reactions, (it) => key(it.threadId, it.messageId))
-  const missing = new Set(stored.missingFiles.map((it) => key(it.threadId, it.messageId)))
-  const details = stored.messages.map((message): KnownDetails => {
+  const files = Map.groupBy(stored.files, (it) => key(it.threadId, it.messageId))
+  const details = stored.messages.flatMap((message) => {
+    const page = pages.get(message.rawPageId)
     const id = key(message.threadId, message.messageId)
-    const ids: MessageId[] = [{ isItemId: message.isItemId, hex: message.messageId }]
-    for (const further of furtherIds.get(id) ?? []) ids.push({ isItemId: further.isItemId, hex: further.id })
-    const known = reactions.get(id)
-    return {
-      ...message,
-      ids,
-      lacksFile: missing.has(id),
-      hasReactions: (others) =>
-        others.length === (known?.length ?? 0) &&
-        others.every((other) =>
-          known?.some(
-            (it) =>
-              it.personId === other.personId && it.emoji === other.emoji && (it.hasTime || other.reactedAt === null),
-          ),
-        ),
-    }
+    return page === undefined ? [] : [detailsOf(message, page, furtherIds.get(id), reactions.get(id), files.get(id))]
   })
   return Map.groupBy(details, (it) => it.threadId)
+}
+
+function detailsOf(
+  message: StoredMessage,
+  page: RawPageFacts,
+  furtherIds: readonly StoredMessageId[] = [],
+  reactions: readonly StoredReaction[] = [],
+  files: readonly StoredFile[] = [],
+): KnownDetails {
+  const ids: MessageId[] = [{ isItemId: message.isItemId, hex: message.messageId }]
+  for (const further of furtherIds) ids.push({ isItemId: further.isItemId, hex: further.id })
+  return {
+    ...message,
+    page,
+    ids,
+    source: page.source,
+    firstObservedAt: message.firstObservedAt ?? page.firstObservedAt,
+    lastObservedAt: Math.max(message.lastObservedAt ?? 0, page.lastObservedAt),
+    hasReactions: (others) =>
+      others.length === reactions.length && others.every((other) => reactions.some((it) => isSameReaction(it, other))),
+    hasFiles: (others) => others.every((other) => files.some((it) => isSameFile(it, other))),
+  }
+}
+
+function isSameReaction(stored: StoredReaction, other: StateReaction): boolean {
+  if (stored.personId !== other.personId || stored.emoji !== other.emoji) return false
+  return other.reactedAt === null || (stored.reactedAt !== null && stored.reactedAt <= other.reactedAt)
+}
+
+function isSameFile(stored: StoredFile, other: StateAttachment): boolean {
+  if (fileKey(stored) !== fileKey(other)) return false
+  return other.sizeBytes === null || (stored.sizeBytes !== null && stored.sizeBytes >= other.sizeBytes)
 }

@@ -1,96 +1,142 @@
 /**
  * Which of the messages that a source gave are already in the archive. Inside one thread:
- * 1. by id, or equal fingerprint; then, where at least one side has no item id, inside the same millisecond:
+ * 1. by id, or equal fingerprint; then, where at least one side has no item id and the two were not seen side by side,
+ *    inside the same millisecond:
  * 2. equal content from another name (a renamed or deleted sender);
- * 3. the only unmatched message on each side (an edited text, a source that tells the content differently).
+ * 3. what is left of one sender: the only message on each side (an edited text, a source that tells the content
+ *    differently), or as many as were unsent.
  */
 import type { Micros } from '../clock.ts'
 import { idKey, type MessageId } from './message-id.ts'
 
-export interface KnownMessage {
+interface Comparable {
   readonly ids: readonly MessageId[]
   readonly sentAt: Micros
   readonly contentHash: string
+  /** Kind of source that it was seen by. */
+  readonly source: string
 }
 
-export interface Match<Known> {
-  readonly known: Known
+export interface KnownMessage extends Comparable {
+  readonly firstObservedAt: Micros
+  readonly lastObservedAt: Micros
+}
+
+export interface UnmatchedMessage extends Comparable {
+  readonly observedAt: Micros
+  readonly isUnsent: boolean
+}
+
+/** What the caller knows of senders. */
+export interface SenderKnowledge<Known, Incoming> {
   /** It is the same message beyond doubt, so that two names for its sender mean one person. */
-  readonly provesSender: boolean
+  learn(known: Known, incoming: Incoming): void
+  /** Whether the two may have the same sender; asked after all there was to learn. */
+  maySendBoth(known: Known, incoming: Incoming): boolean
 }
 
 const toMillis = (micros: Micros) => Math.floor(micros / 1000)
-const hasItemId = (message: KnownMessage) => message.ids.some((id) => id.isItemId)
-const mayBeSame = (a: KnownMessage, b: KnownMessage) => !(hasItemId(a) && hasItemId(b))
+const hasItemId = (message: Comparable) => message.ids.some((id) => id.isItemId)
 
-const smallestId = ({ ids }: KnownMessage) => ids.map((it) => it.hex).sort()[0] ?? ''
+/** Two item ids mean two messages, and so do two rows of one and the same observation. */
+function mayBeSame(known: KnownMessage, incoming: UnmatchedMessage): boolean {
+  if (hasItemId(known) && hasItemId(incoming)) return false
+  if (known.source !== incoming.source) return true
+  return known.firstObservedAt !== incoming.observedAt && known.lastObservedAt !== incoming.observedAt
+}
+
+const smallestId = ({ ids }: Comparable) => ids.map((it) => it.hex).sort()[0] ?? ''
 
 /**
  * By id: of messages alike in one millisecond the first is paired with the first, so that it does not matter in which
  * order either side came.
  */
-function inOrder<T extends KnownMessage>(messages: Iterable<T>): T[] {
+function inOrder<T extends Comparable>(messages: Iterable<T>): T[] {
   return [...messages].sort((a, b) => (smallestId(a) < smallestId(b) ? -1 : 1))
 }
 
-function groupByMillis<T extends KnownMessage>(messages: Iterable<T>): Map<number, T[]> {
-  const groups = new Map<number, T[]>()
-  for (const message of messages) {
-    const millis = toMillis(message.sentAt)
-    const group = groups.get(millis)
-    if (group === undefined) groups.set(millis, [message])
-    else group.push(message)
-  }
-  return groups
-}
+const byMillis = <T extends Comparable>(messages: Iterable<T>) => Map.groupBy(messages, (it) => toMillis(it.sentAt))
 
 /**
  * @returns for each incoming message, in order, what it matches in the archive, or null; no known message is matched twice
  */
-export function matchMessages<Known extends KnownMessage, Incoming extends KnownMessage>(
+export function matchMessages<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
   known: readonly Known[],
   incoming: readonly Incoming[],
-): (Match<Known> | null)[] {
-  const matches = new Map<Incoming, Match<Known>>()
-  const byId = new Map<string, Known>()
-  for (const message of known) for (const id of message.ids) byId.set(idKey(id), message)
+  senders: SenderKnowledge<Known, Incoming>,
+): (Known | null)[] {
+  const matches = new Map<Incoming, Known>()
   const free = new Set(known)
-  const take = (message: Incoming, match: Match<Known>) => {
+  const take = (message: Incoming, match: Known) => {
     matches.set(message, match)
-    free.delete(match.known)
+    free.delete(match)
   }
-
-  for (const message of incoming) {
-    const same = message.ids.map((id) => byId.get(idKey(id))).find((it) => it !== undefined && free.has(it))
-    if (same !== undefined) take(message, { known: same, provesSender: true })
-  }
-
+  matchById(known, incoming, free, (message, match) => {
+    take(message, match)
+    senders.learn(match, message)
+  })
   const left = incoming.filter((message) => !matches.has(message))
-  if (left.length > 0 && free.size > 0) matchInsideMillis(left, free, take)
+  if (left.length > 0 && free.size > 0) matchInsideMillis(left, free, senders, take)
   return incoming.map((message) => matches.get(message) ?? null)
 }
 
-/** The second and third way of matching, for what the first has left. */
-function matchInsideMillis<Known extends KnownMessage, Incoming extends KnownMessage>(
+type Take<Known, Incoming> = (message: Incoming, match: Known) => void
+
+function matchById<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
+  known: readonly Known[],
   incoming: readonly Incoming[],
   free: ReadonlySet<Known>,
-  take: (message: Incoming, match: Match<Known>) => void,
+  take: Take<Known, Incoming>,
+): void {
+  const byId = new Map<string, Known>()
+  for (const message of known) for (const id of message.ids) byId.set(idKey(id), message)
+  for (const message of incoming) {
+    const same = message.ids.map((id) => byId.get(idKey(id))).find((it) => it !== undefined && free.has(it))
+    if (same !== undefined) take(message, same)
+  }
+}
+
+/** The second and third way of matching, for what the first has left. */
+function matchInsideMillis<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
+  incoming: readonly Incoming[],
+  free: ReadonlySet<Known>,
+  senders: SenderKnowledge<Known, Incoming>,
+  take: Take<Known, Incoming>,
 ): void {
   const wanted = new Set(incoming.map((message) => toMillis(message.sentAt)))
-  const freeByMillis = groupByMillis(inOrder([...free].filter((it) => wanted.has(toMillis(it.sentAt)))))
+  const freeByMillis = byMillis(inOrder([...free].filter((it) => wanted.has(toMillis(it.sentAt)))))
   const unmatched = new Set(inOrder(incoming.filter((message) => freeByMillis.has(toMillis(message.sentAt)))))
   for (const message of unmatched) {
-    const same = freeByMillis
-      .get(toMillis(message.sentAt))
-      ?.find((it) => free.has(it) && it.contentHash === message.contentHash && mayBeSame(it, message))
+    const group = freeByMillis.get(toMillis(message.sentAt)) ?? []
+    const same = group.find((it) => free.has(it) && it.contentHash === message.contentHash && mayBeSame(it, message))
     if (same === undefined) continue
-    take(message, { known: same, provesSender: true })
+    take(message, same)
+    senders.learn(same, message)
     unmatched.delete(message)
   }
-  for (const [millis, group] of groupByMillis(unmatched)) {
+  for (const [millis, group] of byMillis(unmatched)) {
     const left = freeByMillis.get(millis)?.filter((it) => free.has(it)) ?? []
-    const [one, other] = [group[0], left[0]]
-    if (group.length !== 1 || left.length !== 1 || one === undefined || other === undefined) continue
-    if (mayBeSame(other, one)) take(one, { known: other, provesSender: false })
+    for (const [message, match] of pairLeftOvers(left, group, senders)) take(message, match)
   }
+}
+
+/** Of each sender, the only message left on each side, or as many unsent ones as are missing. */
+function pairLeftOvers<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
+  left: readonly Known[],
+  group: readonly Incoming[],
+  senders: SenderKnowledge<Known, Incoming>,
+): [Incoming, Known][] {
+  const pairs: [Incoming, Known][] = []
+  const taken = new Set<Known>()
+  for (const message of group) {
+    const fits = left.filter((it) => mayBeSame(it, message) && senders.maySendBoth(it, message))
+    const rivals = group.filter((it) => fits.some((known) => mayBeSame(known, it) && senders.maySendBoth(known, it)))
+    const isClear = fits.length === 1 && rivals.length === 1
+    const isAllUnsent = fits.length === rivals.length && rivals.every((it) => it.isUnsent)
+    const match = isClear || isAllUnsent ? fits.find((it) => !taken.has(it)) : undefined
+    if (match === undefined) continue
+    taken.add(match)
+    pairs.push([message, match])
+  }
+  return pairs
 }

@@ -15,7 +15,7 @@ import { contentHash } from './content-hash.ts'
 import type { IdPool } from './id-pool.ts'
 import { type IncomingMessage, toIncoming, toState } from './incoming.ts'
 import { type KnownDetails, loadKnown } from './known-messages.ts'
-import { type Match, matchMessages } from './match-messages.ts'
+import { matchMessages } from './match-messages.ts'
 import { idKey, type MessageId } from './message-id.ts'
 import { MessageRows, type MessageToWrite } from './message-rows.ts'
 import type { PeopleDirectory } from './people-directory.ts'
@@ -50,7 +50,7 @@ export interface MergeCounts {
 interface Pair {
   readonly threadId: bigint
   readonly message: IncomingMessage
-  readonly match: Match<KnownDetails> | null
+  readonly match: KnownDetails | null
 }
 
 /** Everyone who occurs in the batch, with a thread in which they do. */
@@ -66,20 +66,45 @@ function personsIn(batches: readonly ThreadBatch[]): Map<SourcePerson, bigint> {
   return persons
 }
 
-function matchThread(batch: ThreadBatch, known: readonly KnownDetails[]): Pair[] {
+function matchThread(people: PeopleDirectory, batch: ThreadBatch, known: readonly KnownDetails[]): Pair[] {
+  const { threadId } = batch
   const incoming = toIncoming(batch.items)
-  if (known.length === 0) return incoming.map((message) => ({ threadId: batch.threadId, message, match: null }))
-  const matches = matchMessages(known, incoming)
-  return incoming.map((message, index) => ({ threadId: batch.threadId, message, match: matches[index] ?? null }))
+  if (known.length === 0) return incoming.map((message) => ({ threadId, message, match: null }))
+  const matches = matchMessages(known, incoming, {
+    learn: ({ senderId }, { sender }) => people.learnAlias(sender, threadId, people.current(senderId)),
+    maySendBoth: ({ senderId }, { sender }) => people.maySend(sender, threadId, people.current(senderId)),
+  })
+  return incoming.map((message, index) => ({ threadId, message, match: matches[index] ?? null }))
 }
 
 const learnsIds = (known: KnownDetails, message: IncomingMessage) =>
   message.ids.some((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
 
 /** The unchanged state was seen at a later time; what a source saw that knows less does not count. */
-function isSeenLater(known: KnownDetails, state: State, page: RawPageFacts): boolean {
-  if (compareFidelity(state.source, page.source as SourceKind) < 0) return false
-  return state.lastObservedAt > Math.max(known.lastObservedAt ?? 0, page.lastObservedAt)
+function isSeenLater(known: KnownDetails, state: State): boolean {
+  if (compareFidelity(state.source, known.page.source as SourceKind) < 0) return false
+  return state.lastObservedAt > known.lastObservedAt
+}
+
+/** Whether the stored original text is the one to keep, of two observations of the same state. */
+function isStoredBetter(known: KnownDetails, state: State): boolean {
+  const fidelity = compareFidelity(state.source, known.page.source as SourceKind)
+  if (fidelity !== 0) return fidelity < 0
+  if (known.firstObservedAt !== state.firstObservedAt) return known.firstObservedAt < state.firstObservedAt
+  if (known.rawHash !== state.rawHash) return known.rawHash < state.rawHash
+  return known.page.origin <= state.origin
+}
+
+/** Whether the observation says nothing that is not stored. */
+function isUnchanged(known: KnownDetails, state: State): boolean {
+  return (
+    known.contentHash === state.contentHash &&
+    known.isUnsent === state.isUnsent &&
+    known.isTakenDown === state.isTakenDown &&
+    isStoredBetter(known, state) &&
+    known.hasReactions(state.reactions) &&
+    known.hasFiles(state.attachments)
+  )
 }
 
 /** Merges the batch and writes all of it; the caller commits. */
@@ -89,14 +114,9 @@ export async function mergeBatch(
   batches: readonly ThreadBatch[],
 ): Promise<MergeCounts> {
   const known = await loadKnown(client, context.accountId, batches)
-  const pairs = batches.flatMap((batch) => matchThread(batch, known.get(batch.threadId) ?? []))
-  for (const { threadId, message, match } of pairs) {
-    if (match?.provesSender) context.people.learnAlias(message.sender, threadId, match.known.senderId)
-  }
+  const pairs = batches.flatMap((batch) => matchThread(context.people, batch, known.get(batch.threadId) ?? []))
   await resolvePeople(client, context, personsIn(batches))
-  const pageIds = [...new Set(pairs.flatMap(({ match }) => (match === null ? [] : [match.known.rawPageId])))]
-  const pages = await loadRawPageFacts(client, context.accountId, pageIds)
-  return new BatchMerge(client, context, pages).run(pairs)
+  return new BatchMerge(client, context).run(pairs)
 }
 
 /** Before any state is made, so that people who turn out to be one are one in all of them. */
@@ -123,20 +143,19 @@ interface Rewrite {
 class BatchMerge {
   readonly #client: pg.ClientBase
   readonly #context: MergeContext
-  readonly #pages: ReadonlyMap<bigint, RawPageFacts>
   readonly #writes: MessageToWrite[] = []
   readonly #rewrites: Rewrite[] = []
   readonly #confirmed: ConfirmedMessage[] = []
+  readonly #confirmedPages = new Map<bigint, RawPageFacts>()
   readonly #furtherIds: FurtherId[] = []
   readonly #blanks: RawReference[] = []
   readonly #dirty = new Map<string, DirtySpan>()
   #new = 0
   #changed = 0
 
-  constructor(client: pg.ClientBase, context: MergeContext, pages: ReadonlyMap<bigint, RawPageFacts>) {
+  constructor(client: pg.ClientBase, context: MergeContext) {
     this.#client = client
     this.#context = context
-    this.#pages = pages
   }
 
   async run(pairs: readonly Pair[]): Promise<MergeCounts> {
@@ -150,7 +169,7 @@ class BatchMerge {
         ...item.versions.map((version) => toState(version, contentHash(version), resolve)),
       ])
       if (match === null) this.#addNew(threadId, message, senderId, states)
-      else this.#observeKnown(threadId, message, match.known, senderId, states)
+      else this.#observeKnown(threadId, message, match, senderId, states)
     }
     await this.#mergeRewrites()
     await this.#save()
@@ -177,12 +196,12 @@ class BatchMerge {
     const current = this.#context.people.current(known.senderId)
     const kept = this.#better(current, senderId)
     const [state] = states
-    const page = this.#pages.get(known.rawPageId)
-    if (state === undefined || page === undefined) return
+    if (state === undefined) return
     const sameRow = kept === current && !learnsIds(known, message)
-    if (!sameRow || states.length > 1 || known.hasVersions || !this.#isUnchanged(known, state, page)) {
+    if (!sameRow || states.length > 1 || known.hasVersions || !isUnchanged(known, state)) {
       this.#rewrites.push({ threadId, known, message, states, senderId: kept })
-    } else if (isSeenLater(known, state, page)) {
+    } else if (isSeenLater(known, state)) {
+      this.#confirmedPages.set(known.rawPageId, known.page)
       this.#confirmed.push({
         threadId,
         sentAt: known.sentAt,
@@ -196,22 +215,8 @@ class BatchMerge {
   /** Of two people who sent the same message, the one that is known by more than a name within a thread. */
   #better(known: bigint, incoming: bigint): bigint {
     const { people } = this.#context
-    return people.isThreadOnly(known) && !people.isThreadOnly(incoming) ? incoming : known
-  }
-
-  #isUnchanged(known: KnownDetails, state: State, page: RawPageFacts): boolean {
-    const fidelity = compareFidelity(state.source, page.source as SourceKind)
-    const firstKnown = known.firstObservedAt ?? page.firstObservedAt
-    const isFirstKnown =
-      firstKnown < state.firstObservedAt || (firstKnown === state.firstObservedAt && known.rawHash <= state.rawHash)
-    return (
-      known.contentHash === state.contentHash &&
-      known.isUnsent === state.isUnsent &&
-      known.isTakenDown === state.isTakenDown &&
-      (fidelity < 0 || (fidelity === 0 && isFirstKnown)) &&
-      known.hasReactions(state.reactions) &&
-      !(known.lacksFile && state.attachments.some((file) => file.sizeBytes !== null))
-    )
+    if (!people.isThreadOnly(known) || known === incoming) return known
+    return people.isThreadOnly(incoming) ? people.firstByName(known, incoming) : incoming
   }
 
   /** Reads, merges and writes anew the messages of which something new was learnt. */
@@ -280,7 +285,7 @@ class BatchMerge {
     for (const message of this.#writes) rows.add(message)
     await rows.save(client)
     await insertMessageIds(client, accountId, distinctIds(this.#furtherIds))
-    await confirmStates(client, accountId, this.#confirmed, this.#pages)
+    await confirmStates(client, accountId, this.#confirmed, this.#confirmedPages)
     if (this.#blanks.length > 0) await blankRawItems(client, accountId, this.#blanks)
     await markDirty(client, accountId, [...this.#dirty.values()])
   }

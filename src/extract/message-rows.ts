@@ -156,7 +156,7 @@ export class MessageRows {
   /** Where the state's original text stands; a new text is put at the end of the page that it belongs to. */
   #place(threadId: bigint, state: State): RawPlace {
     if (state.raw.kind === 'stored') return state.raw
-    const { text, origin } = state.raw
+    const [{ text }, origin] = [state.raw, state.origin]
     const key = `${threadId}:${state.source}:${state.firstObservedAt}:${state.lastObservedAt}:${origin}`
     let page = this.#openPages.get(key)
     if (page === undefined || page.texts.length >= ITEMS_PER_PAGE || page.length >= BYTES_PER_PAGE) {

@@ -6,7 +6,9 @@
 import type pg from 'pg'
 import { mergePeople } from '../archive/merge-people.ts'
 import { showLatestNames } from '../archive/upsert-names.ts'
+import type { Micros } from '../clock.ts'
 import type { SourcePerson } from '../sources/source.ts'
+import { toReadable } from '../text/well-formed.ts'
 import type { IdPool } from './id-pool.ts'
 
 interface NewId {
@@ -17,6 +19,9 @@ interface NewId {
 
 const DECIDED_BY_THREAD = 'thread-name'
 
+const firstObserved = (person: SourcePerson): Micros =>
+  Math.min(...person.names.map((it) => it.firstObservedAt), Number.POSITIVE_INFINITY)
+
 export class PeopleDirectory {
   readonly #accountId: bigint
   readonly #byId: Map<string, bigint>
@@ -24,7 +29,11 @@ export class PeopleDirectory {
   readonly #instagramIds = new Map<bigint, string>()
   /** People known only by a name within one thread. */
   readonly #threadOnly = new Set<bigint>()
-  readonly #madeInThisRun = new Set<bigint>()
+  /** Names within a thread, of people known by nothing else. */
+  readonly #threadNameOf = new Map<bigint, string>()
+  readonly #usernames = new Map<bigint, Set<string>>()
+  /** When a person was first observed under any name. */
+  readonly #firstSeen: Map<bigint, Micros>
   readonly #resolved = new Map<SourcePerson, bigint>()
   /** Names that mean different people in different threads. */
   readonly #threadNames = new Set<string>()
@@ -33,8 +42,9 @@ export class PeopleDirectory {
   #newPeople: bigint[] = []
   #merges: { keep: bigint; drop: bigint }[] = []
 
-  private constructor(accountId: bigint, rows: readonly NewId[]) {
+  private constructor(accountId: bigint, rows: readonly NewId[], firstSeen: Map<bigint, Micros>) {
     this.#accountId = accountId
+    this.#firstSeen = firstSeen
     this.#byId = new Map()
     for (const row of rows) this.#remember(row)
     const known = new Set(rows.filter((row) => row.kind !== DECIDED_BY_THREAD).map((row) => row.personId))
@@ -46,16 +56,26 @@ export class PeopleDirectory {
       'select kind, id, person_id from person_ids where account_id = $1',
       [accountId],
     )
+    const { rows: names } = await client.query<{ person_id: bigint; first_seen: Micros }>(
+      `select person_id, min(first_observed_at) as first_seen from person_names where account_id = $1 group by person_id`,
+      [accountId],
+    )
     return new PeopleDirectory(
       accountId,
-      rows.map((row) => ({ kind: row.kind, id: row.id, personId: BigInt(row.person_id) })),
+      rows.map((row) => ({ kind: row.kind, id: row.id, personId: row.person_id })),
+      new Map(names.map((row) => [row.person_id, row.first_seen])),
     )
   }
 
   #remember({ kind, id, personId }: NewId): void {
     this.#byId.set(`${kind}:${id}`, personId)
     if (kind === 'instagram') this.#instagramIds.set(personId, id)
-    if (kind === DECIDED_BY_THREAD) this.#threadNames.add(id.slice(id.indexOf(':') + 1))
+    if (kind === 'username') this.#usernames.set(personId, (this.#usernames.get(personId) ?? new Set()).add(id))
+    if (kind === DECIDED_BY_THREAD) {
+      const name = id.slice(id.indexOf(':') + 1)
+      this.#threadNames.add(name)
+      this.#threadNameOf.set(personId, name)
+    }
   }
 
   #add(kind: string, id: string, personId: bigint): void {
@@ -68,7 +88,8 @@ export class PeopleDirectory {
   /** The ids of a person as the directory keeps them; a name that this thread has decided about comes first. */
   #keys(person: SourcePerson, threadId: bigint): { kind: string; id: string }[] {
     const keys: { kind: string; id: string }[] = []
-    for (const { kind, id } of person.ids) {
+    for (const { kind, id: exact } of person.ids) {
+      const id = toReadable(exact)
       const inThread = { kind: DECIDED_BY_THREAD, id: `${threadId}:${id}` }
       if (kind === DECIDED_BY_THREAD) keys.push(inThread)
       else if (kind === 'name' && this.#byId.has(`${inThread.kind}:${inThread.id}`)) return [inThread]
@@ -79,11 +100,25 @@ export class PeopleDirectory {
 
   /** The person if known by any id. */
   find(person: SourcePerson, threadId: bigint): bigint | undefined {
-    for (const { kind, id } of this.#keys(person, threadId)) {
-      const found = this.#byId.get(`${kind}:${id}`)
-      if (found !== undefined) return found
-    }
-    return undefined
+    return this.#findAll(person, threadId)[0]
+  }
+
+  /** Everyone whom the ids mean, the strongest id first. A name that belongs to another username does not count. */
+  #findAll(person: SourcePerson, threadId: bigint): bigint[] {
+    const username = person.ids.find(({ kind }) => kind === 'username')?.id
+    const found = this.#keys(person, threadId).flatMap(({ kind, id }) => {
+      const personId = this.#byId.get(`${kind}:${id}`)
+      if (personId === undefined) return []
+      const theirs = this.#usernames.get(personId)
+      const isAnother = kind === 'name' && username !== undefined && theirs !== undefined && !theirs.has(username)
+      return isAnother ? [] : [personId]
+    })
+    return [...new Set(found)]
+  }
+
+  /** Whether the person, as a source names them, may have sent what `personId` sent: they are one, or one is unknown. */
+  maySend(person: SourcePerson, threadId: bigint, personId: bigint): boolean {
+    return person.isDeletedUser || this.#threadOnly.has(personId) || this.find(person, threadId) === personId
   }
 
   isThreadOnly(personId: bigint): boolean {
@@ -96,26 +131,48 @@ export class PeopleDirectory {
     return idA === undefined || idB === undefined || idA === idB
   }
 
+  /** Of two people known only by a name within a thread, the one to keep: the same whichever was met first. */
+  firstByName(a: bigint, b: bigint): bigint {
+    return (this.#threadNameOf.get(a) ?? '') <= (this.#threadNameOf.get(b) ?? '') ? a : b
+  }
+
+  /** Whether everything known of someone was observed no earlier than this, so that they may be an old friend renamed. */
+  #isAsNewAs(personId: bigint, person: SourcePerson): boolean {
+    const firstSeen = this.#firstSeen.get(personId) ?? Number.POSITIVE_INFINITY
+    return firstSeen >= firstObserved(person)
+  }
+
   /**
-   * A message proved that `person`, as a source names them in this thread, is the known person `personId`. A name not known
-   * before, or made in this run, is joined to them; a name that is somebody else's elsewhere is joined in this thread only.
+   * A message proved that `person`, as a source names them in this thread, is the known person `personId`. A name not seen
+   * before this observation is joined to them; a name that is somebody else's elsewhere is joined in this thread only.
    */
   learnAlias(person: SourcePerson, threadId: bigint, personId: bigint): void {
     if (person.isDeletedUser || this.#threadOnly.has(personId)) return
     const found = this.find(person, threadId)
-    if (found === personId) return
+    if (found === personId) {
+      this.#addMissing(this.#keys(person, threadId), personId)
+      return
+    }
     const instagramId = person.ids.find((id) => id.kind === 'instagram')?.id
     const known = this.#instagramIds.get(personId)
     if (instagramId !== undefined && known !== undefined && known !== instagramId) return
     if (found === undefined) {
-      for (const { kind, id } of this.#keys(person, threadId)) this.#add(kind, id, personId)
+      this.#addMissing(this.#keys(person, threadId), personId)
     } else if (this.#mayBeOne(found, personId) && !this.#threadOnly.has(found)) {
-      if (this.#madeInThisRun.has(found)) this.#merge(personId, found)
+      const names = person.ids.filter(({ kind }) => kind === 'name')
+      if (this.#isAsNewAs(found, person)) this.#merge(personId, found)
       else
-        for (const { kind, id } of person.ids)
-          if (kind === 'name') this.#add(DECIDED_BY_THREAD, `${threadId}:${id}`, personId)
+        this.#addMissing(
+          names.map(({ id }) => ({ kind: DECIDED_BY_THREAD, id: `${threadId}:${toReadable(id)}` })),
+          personId,
+        )
     }
     this.#resolved.clear()
+  }
+
+  /** An id that means someone already keeps its meaning. */
+  #addMissing(keys: readonly { readonly kind: string; readonly id: string }[], personId: bigint): void {
+    for (const { kind, id } of keys) if (!this.#byId.has(`${kind}:${id}`)) this.#add(kind, id, personId)
   }
 
   /** The key of a person who may have been joined with another in this run. */
@@ -131,6 +188,10 @@ export class PeopleDirectory {
     this.#newIds = this.#newIds.map((row) => (row.personId === drop ? { ...row, personId: keep } : row))
     const instagramId = this.#instagramIds.get(drop)
     if (instagramId !== undefined) this.#instagramIds.set(keep, instagramId)
+    const usernames = [...(this.#usernames.get(keep) ?? []), ...(this.#usernames.get(drop) ?? [])]
+    if (usernames.length > 0) this.#usernames.set(keep, new Set(usernames))
+    const firstSeen = [this.#firstSeen.get(keep), this.#firstSeen.get(drop)].filter((it) => it !== undefined)
+    if (firstSeen.length > 0) this.#firstSeen.set(keep, Math.min(...firstSeen))
     this.#resolved.clear()
   }
 
@@ -139,17 +200,19 @@ export class PeopleDirectory {
     const cached = this.#resolved.get(person)
     if (cached !== undefined) return cached
     const keys = this.#keys(person, threadId)
-    const found = [...new Set(keys.flatMap(({ kind, id }) => this.#byId.get(`${kind}:${id}`) ?? []))]
+    const found = this.#findAll(person, threadId)
     let personId = found[0]
     if (personId === undefined) {
       personId = ids.take()
       this.#newPeople.push(personId)
-      this.#madeInThisRun.add(personId)
+      this.#firstSeen.set(personId, firstObserved(person))
       if (keys.every(({ kind }) => kind === DECIDED_BY_THREAD)) this.#threadOnly.add(personId)
     }
     for (const other of found.slice(1)) if (this.#mayBeOne(personId, other)) this.#merge(personId, other)
-    for (const { kind, id } of keys) if (!this.#byId.has(`${kind}:${id}`)) this.#add(kind, id, personId)
-    const isThreadBound = person.ids.some(({ kind, id }) => kind === DECIDED_BY_THREAD || this.#threadNames.has(id))
+    this.#addMissing(keys, personId)
+    const isThreadBound = person.ids.some(
+      ({ kind, id }) => kind === DECIDED_BY_THREAD || this.#threadNames.has(toReadable(id)),
+    )
     if (!isThreadBound) this.#resolved.set(person, personId)
     return personId
   }

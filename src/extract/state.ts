@@ -2,12 +2,13 @@
  * States of a message, and how observations of them merge. The merge is a semilattice: commutative, associative and
  * idempotent, so that the same pages in any order, twice over, give the same archive.
  */
+import { hash } from 'node:crypto'
 import type { Micros } from '../clock.ts'
 import type { AttachmentKind, SourceKind } from '../sources/source.ts'
 
 /** Original text: new from a source, or already in the archive. */
 export type RawText =
-  | { readonly kind: 'new'; readonly text: string; readonly origin: string }
+  | { readonly kind: 'new'; readonly text: string }
   | { readonly kind: 'stored'; readonly pageId: bigint; readonly position: number }
 
 export interface StateReaction {
@@ -35,6 +36,8 @@ export interface State {
   readonly firstObservedAt: Micros
   readonly lastObservedAt: Micros
   readonly source: SourceKind
+  /** Where the original text stood: a file's path within the export, or a request. */
+  readonly origin: string
   readonly raw: RawText
   /** First 32 bits of a checksum of the original text. */
   readonly rawHash: number
@@ -61,6 +64,9 @@ const FIDELITY: Readonly<Record<SourceKind, number>> = {
   backup: 3,
 }
 
+/** The content hash of a message that says nothing: no text, no share, no file. */
+const EMPTY_CONTENT = hash('sha256', 'null', 'hex').slice(0, 16)
+
 const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What tells the states of one message apart: content, flags, and who reacted with what. */
@@ -74,15 +80,20 @@ function better(a: State, b: State): State {
   const order =
     compare(FIDELITY[b.source], FIDELITY[a.source]) ||
     compare(a.firstObservedAt, b.firstObservedAt) ||
-    compare(a.rawHash, b.rawHash)
+    compare(a.rawHash, b.rawHash) ||
+    compare(a.origin, b.origin)
   return order <= 0 ? a : b
+}
+
+/** The same file under whatever folder. */
+export function fileKey({ kind, uri }: { readonly kind: string; readonly uri: string }): string {
+  return `${kind}:${uri.slice(uri.lastIndexOf('/') + 1)}`
 }
 
 /** Facts that one reading of a file may know and another not: they are kept whoever knew them. */
 function learnt(best: State, a: State, b: State): Pick<State, 'reactions' | 'attachments'> {
   const other = best === a ? b : a
   const reactedAt = new Map(other.reactions.map((it) => [`${it.personId}:${it.emoji}`, it.reactedAt]))
-  const fileKey = (it: StateAttachment) => `${it.kind}:${it.uri.slice(it.uri.lastIndexOf('/') + 1)}`
   const sizes = new Map(other.attachments.map((it) => [fileKey(it), it.sizeBytes]))
   return {
     reactions: best.reactions.map((it) => {
@@ -112,17 +123,37 @@ function mergeEqual(a: State, b: State): State {
   }
 }
 
+/** What is left of a message that its sender took back: that it was there, when, and the reactions it had. */
+function tombstone(state: State): State {
+  const isBare = state.text === null && state.shareText === null && state.shareUrl === null
+  if (isBare && state.shareOwner === null && state.attachments.length === 0) return state
+  return {
+    ...state,
+    contentHash: EMPTY_CONTENT,
+    attachments: [],
+    raw: { kind: 'new', text: '' },
+    rawHash: 0,
+    text: null,
+    shareUrl: null,
+    shareOwner: null,
+    shareText: null,
+    noticeClass: null,
+    callSeconds: null,
+  }
+}
+
 /**
  * Merges observations of one message into its distinct states, the current one first: from the richest source, then the
  * latest observed, then by key. What its sender unsent leaves nothing but the unsent state, whatever came before or after,
  * unless the account keeps it.
  */
 export function mergeStates(states: readonly State[], keepsUnsent: boolean): State[] {
-  if (states.length === 1) return [...states]
-  const byKey = new Map<string, State>()
   const purges = !keepsUnsent && states.some((state) => state.isUnsent)
-  for (const state of states) {
-    if (purges && !state.isUnsent) continue
+  if (states.length === 1 && !purges) return [...states]
+  const byKey = new Map<string, State>()
+  for (const observed of states) {
+    if (purges && !observed.isUnsent) continue
+    const state = purges ? tombstone(observed) : observed
     const key = stateKey(state)
     const known = byKey.get(key)
     byKey.set(key, known === undefined ? state : mergeEqual(known, state))
@@ -132,6 +163,8 @@ export function mergeStates(states: readonly State[], keepsUnsent: boolean): Sta
       ([keyA, a], [keyB, b]) =>
         compare(FIDELITY[b.source], FIDELITY[a.source]) ||
         compare(b.lastObservedAt, a.lastObservedAt) ||
+        compare(b.contentHash, a.contentHash) ||
+        compare(b.rawHash, a.rawHash) ||
         compare(keyB, keyA),
     )
     .map(([, state]) => state)

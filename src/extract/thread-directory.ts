@@ -1,6 +1,7 @@
 /** Which thread is which, for one run over one account: found by any outside id, made when unknown. */
 import type pg from 'pg'
 import type { OutsideId, SourceThread, ThreadIdKind } from '../sources/source.ts'
+import { toReadable } from '../text/well-formed.ts'
 import type { IdPool } from './id-pool.ts'
 
 type ThreadOutsideId = OutsideId<ThreadIdKind>
@@ -43,7 +44,8 @@ export class ThreadDirectory {
   }
 
   find(ids: readonly ThreadOutsideId[]): bigint | undefined {
-    for (const { kind, id } of ids) {
+    for (const { kind, id: exact } of ids) {
+      const id = toReadable(exact)
       const found = this.#byId.get(`${kind}:${id}`) ?? this.#byId.get(`${SAME_NUMBER[kind]}:${id}`)
       if (found !== undefined) return found
     }
@@ -52,7 +54,8 @@ export class ThreadDirectory {
 
   /** Records that these ids mean a known thread. */
   learnAlias(ids: readonly ThreadOutsideId[], threadId: bigint): void {
-    for (const { kind, id } of ids) {
+    for (const { kind, id: exact } of ids) {
+      const id = toReadable(exact)
       if (this.#byId.has(`${kind}:${id}`)) continue
       this.#byId.set(`${kind}:${id}`, threadId)
       this.#newIds.push({ kind, id, threadId })

@@ -70,8 +70,10 @@ export class HeaderWriter {
   }
 }
 
-const personsOf = (item: SourceItem): SourcePerson[] =>
-  item.reactions.length === 0 ? [item.sender] : [item.sender, ...item.reactions.map((it) => it.actor)]
+function personsOf({ sender, reactions, versions }: SourceItem): SourcePerson[] {
+  if (reactions.length === 0 && versions.length === 0) return [sender]
+  return [sender, ...[{ reactions }, ...versions].flatMap((state) => state.reactions.map((it) => it.actor))]
+}
 
 /** One header a thread: a statement must not touch a row twice. */
 function latestHeaders(threads: readonly ResolvedThread[]) {
@@ -88,12 +90,15 @@ function latestHeaders(threads: readonly ResolvedThread[]) {
     isStillParticipant: thread.isStillParticipant,
     source: thread.source,
     observedAt: thread.observedAt,
-    raw: thread.raw,
+    raw: thread.raw === null ? null : toReadable(thread.raw),
   }))
 }
+
+const tieBreaker = ({ raw, folder, title }: SourceThread) =>
+  Buffer.from(toReadable(`${raw ?? ''}\n${folder}\n${title ?? ''}`))
 
 /** The same order as in the database: bytes of UTF-8. */
 function isLater(a: SourceThread, b: SourceThread): boolean {
   if (a.observedAt !== b.observedAt) return a.observedAt > b.observedAt
-  return Buffer.compare(Buffer.from(a.raw ?? ''), Buffer.from(b.raw ?? '')) > 0
+  return Buffer.compare(tieBreaker(a), tieBreaker(b)) > 0
 }

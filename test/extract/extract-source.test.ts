@@ -292,3 +292,152 @@ describe('extractSource', () => {
     expect(await extract(account, listedSource(pages))).toMatchObject({ quarantined: 0 })
   })
 })
+
+describe('extractSource, in rare company', () => {
+  test('a source that breaks while a batch is written leaves whole batches only', async () => {
+    const account = await newAccount(archive())
+    const ada = person('Ada', JAN)
+    const of = thread('ada_1', [ada], JAN)
+    const items = Array.from({ length: 12_000 }, (_, index) =>
+      item({ sender: ada, sentAt: NOON + index * 1000, text: `m${index}`, observedAt: JAN }),
+    )
+    const whole = listedSource([page(of, items, false)])
+    const broken: Source = {
+      ...whole,
+      async *pages() {
+        yield page(of, items, false)
+        throw new Error('the disk is gone')
+      },
+    }
+    await expect(extract(account, broken)).rejects.toThrow('the disk is gone')
+    const found = await rows('messages', account)
+    const threads = await rows('threads', account)
+    expect([0, 11_999]).toContain(found.length)
+    expect(threads).toHaveLength(found.length === 0 ? 0 : 1)
+    await extract(account, whole)
+    expect(await rows('messages', account)).toHaveLength(12_000)
+  })
+
+  test('several people renamed to one name do not stop the import', async () => {
+    const account = await newAccount(archive())
+    const group = (observedAt: number, names: readonly string[]) => {
+      const items = names.map((name, index) =>
+        item({ sender: person(name, observedAt), sentAt: NOON + index * 1e6, text: `m${index}`, observedAt }),
+      )
+      return listedSource([page(thread('group_1', [person('Owner', observedAt)], observedAt), items)])
+    }
+    await extract(account, group(JAN, ['Anna K', 'Anna M', 'Anna K', 'Anna M']))
+    expect(await extract(account, group(FEB, ['Anna', 'Anna', 'Anna', 'Anna']))).toMatchObject({ new: 0 })
+    expect(await extract(account, group(MAR, ['Anna', 'Anna', 'Anna', 'Anna']))).toMatchObject({ new: 0 })
+  })
+
+  test('names that Postgres cannot hold exactly are read again as the same people', async () => {
+    const account = await newAccount(archive())
+    const pages = () => listedSource([chat(JAN, ['a', 'b'], ['A\0B', 'Bobby \ud83d'])])
+    expect(await extract(account, pages())).toMatchObject({ new: 2 })
+    expect(await extract(account, pages())).toMatchObject({ new: 0, unchanged: 2 })
+  })
+
+  test('two people who wrote in one millisecond stay two, whichever export has whom', async () => {
+    const account = await newAccount(archive())
+    const one = (observedAt: number, name: string) =>
+      listedSource([
+        page(thread('group_1', [person('Ann', observedAt), person('Bob', observedAt)], observedAt), [
+          item({ sender: person(name, observedAt), sentAt: NOON, text: `from ${name}`, observedAt }),
+        ]),
+      ])
+    await extract(account, one(JAN, 'Ann'))
+    expect(await extract(account, one(FEB, 'Bob'))).toMatchObject({ new: 1, changed: 0 })
+  })
+
+  test('two rows of one millisecond far apart in a file stay two', async () => {
+    const account = await newAccount(archive())
+    const ada = person('Ada', JAN)
+    const filler = Array.from({ length: 12_000 }, (_, index) =>
+      item({ sender: ada, sentAt: NOON + 1000 + index * 1000, text: `m${index}`, observedAt: JAN }),
+    )
+    const first = item({ sender: ada, sentAt: NOON, text: 'first', observedAt: JAN })
+    const last = item({ sender: ada, sentAt: NOON, text: 'last', observedAt: JAN })
+    const of = thread('ada_1', [ada], JAN)
+    const pages = [page(of, [first, ...filler], false), page(of, [last], true)]
+    expect(await extract(account, listedSource(pages))).toMatchObject({ new: 12_002 })
+  })
+
+  test('two messages of one millisecond that were both unsent are both purged', async () => {
+    const account = await newAccount(archive())
+    const both = (observedAt: number, isUnsent: boolean) => {
+      const ada = person('Ada', observedAt)
+      const items = ['secret one', 'secret two'].map((text) =>
+        item({
+          sender: ada,
+          sentAt: NOON,
+          text: isUnsent ? null : text,
+          raw: isUnsent ? '{}' : text,
+          isUnsent,
+          observedAt,
+        }),
+      )
+      return listedSource([page(thread('ada_1', [ada], observedAt), items)])
+    }
+    await extract(account, both(JAN, false))
+    expect(await extract(account, both(FEB, true))).toMatchObject({ new: 0, changed: 2 })
+    expect(await canonicalArchive(archive(), account.accountId)).not.toContain('secret')
+  })
+
+  test('an unsent message that still carries its text is stored without it', async () => {
+    const account = await newAccount(archive())
+    const base = chat(JAN, ['secret'])
+    const items = base.items.map((it) => ({ ...it, isUnsent: true }))
+    await extract(account, listedSource([{ ...base, items }]))
+    expect(await canonicalArchive(archive(), account.accountId)).not.toContain('secret')
+    expect(await extract(account, listedSource([{ ...base, items }]))).toMatchObject({ new: 0, changed: 0 })
+  })
+
+  test('a display name that another username has taken over means another person', async () => {
+    const account = await newAccount(archive())
+    const known = (name: string, username: string, observedAt: number) => ({
+      ...person(name, observedAt),
+      ids: [
+        { kind: 'username' as const, id: username },
+        { kind: 'name' as const, id: name },
+      ],
+    })
+    const talk = (observedAt: number, folder: string, who: ReturnType<typeof known>, sentAt: number) =>
+      page(thread(folder, [who], observedAt), [item({ sender: who, sentAt, text: folder, observedAt })])
+    await extract(account, listedSource([talk(JAN, 'anna_1', known('Anna', 'anna1', JAN), NOON)]))
+    await extract(
+      account,
+      listedSource([
+        talk(FEB, 'anna_1', known('Anna K', 'anna1', FEB), NOON),
+        talk(FEB, 'anna_2', known('Anna', 'anna2', FEB), NOON + 1e6),
+      ]),
+    )
+    const people = await archive()
+      .db.selectFrom('people')
+      .select('display_name')
+      .orderBy('display_name')
+      .where('account_id', '=', account.accountId)
+      .execute()
+    expect(people.map((it) => it.display_name)).toEqual(['Anna', 'Anna K'])
+  })
+
+  test('the larger of two sizes of a file is kept, whichever came first', async () => {
+    for (const sizes of [
+      [100, 200],
+      [200, 100],
+    ]) {
+      const account = await newAccount(archive())
+      for (const sizeBytes of sizes) {
+        const base = chat(JAN, ['look'])
+        const attachments = [{ kind: 'photo' as const, uri: 'photos/1.jpg', takenAt: null, sizeBytes }]
+        await extract(account, listedSource([{ ...base, items: base.items.map((it) => ({ ...it, attachments })) }]))
+      }
+      const [file] = await archive()
+        .db.selectFrom('attachments')
+        .select('size_bytes')
+        .where('account_id', '=', account.accountId)
+        .execute()
+      expect(file?.size_bytes).toBe(200n)
+    }
+  })
+})
