@@ -63,6 +63,7 @@ export async function forgetPerson(
   const who = { accountId: account.accountId, personId: person.personId }
   await runPipeline(archive, account, { pipeline: 'forget', signal: stop, clock }, async ({ lease, signal }) => {
     const names = await namesOfPerson(archive, who)
+    await fenced(archive, lease, ({ client }) => forgetQuarantined(client, who, names))
     for (const threadId of await threadsOfPerson(archive, who)) {
       await forgetInThread({ archive, lease, signal, who, names }, threadId)
     }
@@ -70,10 +71,7 @@ export async function forgetPerson(
       signal.throwIfAborted()
       await fenced(archive, lease, ({ client }) => forgetShares(client, who, threadId))
     }
-    await fenced(archive, lease, async ({ client }) => {
-      await forgetQuarantined(client, who, names)
-      await deletePerson(client, who)
-    })
+    await fenced(archive, lease, ({ client }) => deletePerson(client, who))
     await transform(archive, who.accountId)
     return noCounts
   })

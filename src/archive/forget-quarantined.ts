@@ -8,29 +8,80 @@ const decompress = promisify(zstdDecompress)
 
 /**
  * Removes what could not be read and has one of the names in it: it may be theirs, and nothing can tell. Names are looked
- * for as they are, as JSON escapes them, and as Meta's export writes them (the bytes of UTF-8, each as a `\u00XX`).
+ * for as they are, as JSON escapes them, and as Meta's export writes them (the bytes of UTF-8, each as a `\u00XX`). A name
+ * that means the person in one thread only ("Instagram User") is looked for in that thread's folder only, so this comes
+ * before the thread is forgotten.
  *
  * @returns how many
  */
 export async function forgetQuarantined(
   client: pg.ClientBase,
-  { accountId }: Forgotten,
+  who: Forgotten,
   names: readonly string[],
 ): Promise<number> {
-  const { rows } = await client.query<{ quarantine_id: string; origin: string; raw: Buffer }>(
-    'select quarantine_id, origin, raw from quarantine where account_id = $1 order by quarantine_id',
+  const { accountId } = who
+  const sought = await whereToLook(client, who, names)
+  const { rows } = await client.query<{ quarantine_id: string; origin: string }>(
+    'select quarantine_id, origin from quarantine where account_id = $1 order by quarantine_id',
     [accountId],
   )
-  const theirs: string[] = []
-  for (const { quarantine_id, origin, raw } of rows) {
-    const text = (await decompress(raw)).toString('utf8')
-    if (names.some((name) => isFolderOf(origin, name) || mentions(text, name))) theirs.push(quarantine_id)
+  let removed = 0
+  for (const { quarantine_id, origin } of rows) {
+    const here = sought.filter(({ folders }) => folders === null || folders.some((id) => isInFolder(origin, id)))
+    if (here.length === 0) continue
+    const key = [accountId, quarantine_id]
+    const isTheirs =
+      here.some(({ name }) => isFolderOf(origin, name)) ||
+      (await readQuarantined(client, key).then((text) => here.some(({ name }) => mentions(text, name))))
+    if (!isTheirs) continue
+    await client.query('delete from quarantine where account_id = $1 and quarantine_id = $2', key)
+    removed += 1
   }
-  await client.query('delete from quarantine where account_id = $1 and quarantine_id = any($2::uuid[])', [
-    accountId,
-    theirs,
-  ])
-  return theirs.length
+  return removed
+}
+
+interface SoughtName {
+  readonly name: string
+  /** Ends of the folders' names where the name means the person; null: everywhere. */
+  readonly folders: readonly string[] | null
+}
+
+async function whereToLook(
+  client: pg.ClientBase,
+  { accountId, personId }: Forgotten,
+  names: readonly string[],
+): Promise<readonly SoughtName[]> {
+  const { rows } = await client.query<{ kind: string; id: string }>(
+    "select kind, id from person_ids where account_id = $1 and person_id = $2 and kind <> 'instagram'",
+    [accountId, personId],
+  )
+  const own = new Set(rows.filter((row) => row.kind !== 'thread-name').map((row) => row.id))
+  const inThreads = rows
+    .filter((row) => row.kind === 'thread-name')
+    .map(({ id }) => ({ threadId: id.slice(0, id.indexOf(':')), name: id.slice(id.indexOf(':') + 1) }))
+  const { rows: folders } = await client.query<{ thread_id: bigint; id: string }>(
+    "select thread_id, id from thread_ids where account_id = $1 and kind = 'export-folder' and thread_id = any($2::bigint[])",
+    [accountId, inThreads.map(({ threadId }) => threadId)],
+  )
+  return names.map((name) => {
+    const threads = new Set(inThreads.filter((it) => it.name === name).map((it) => it.threadId))
+    if (own.has(name) || threads.size === 0) return { name, folders: null }
+    return { name, folders: folders.filter((it) => threads.has(String(it.thread_id))).map((it) => it.id) }
+  })
+}
+
+/** Up to 1 MiB each, so one at a time. */
+async function readQuarantined(client: pg.ClientBase, key: readonly unknown[]): Promise<string> {
+  const { rows } = await client.query<{ raw: Buffer }>(
+    'select raw from quarantine where account_id = $1 and quarantine_id = $2',
+    [...key],
+  )
+  return rows[0] === undefined ? '' : (await decompress(rows[0].raw)).toString('utf8')
+}
+
+/** An export's folder of a thread ends in the id that tells it from others. */
+function isInFolder(origin: string, id: string): boolean {
+  return origin.split('/').some((part) => part === id || part.endsWith(`_${id}`))
 }
 
 function mentions(text: string, name: string): boolean {

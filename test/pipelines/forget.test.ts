@@ -281,6 +281,28 @@ describe('forget', () => {
     expect(left).not.toContain('"two"')
   })
 
+  test('a name that means a person in one thread only takes what could not be read in that thread, and no more', async () => {
+    const deleted = deletedPerson('Instagram User', JAN)
+    const ada = person('Ada', JAN)
+    const say = item({ sender: deleted, sentAt: NOON, text: 'x', observedAt: JAN })
+    const unreadable = ['instagramuser_444', 'instagramuser_555', 'trip_666'].map((folder) => ({
+      origin: `inbox/${folder}/message_1.json`,
+      byteOffset: 7,
+      reason: 'cut off',
+      raw: Buffer.from('{"sender_name":"Instagram User'),
+    }))
+    const broken: SourcePage = { thread: null, items: [], unreadable, endsThread: true, done: 1 }
+    await extract(listedSource([page(thread('444', [deleted, ada], JAN), [say]), broken], { owner: ada }))
+    await forget('Instagram User')
+    const left = await archive()
+      .db.selectFrom('quarantine')
+      .select('origin')
+      .where('account_id', '=', account.accountId)
+      .orderBy('origin')
+      .execute()
+    expect(left.map((row) => row.origin.split('/')[1])).toEqual(['instagramuser_555', 'trip_666'])
+  })
+
   test('refuses a name that nobody has, with the nearest, and the owner', async () => {
     await inboxWithVersions()
     await expect(forget('Boo')).rejects.toMatchObject({ code: 'person-unknown', hint: expect.stringContaining('Bo') })
