@@ -2,22 +2,24 @@ import type { Command } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { CommandContext, CommandResult } from './command-context.ts'
 import { type GlobalOptions, runCommand } from './run-command.ts'
+import type { Shell } from './shell.ts'
 
-/** Where a command leaves its exit code. */
-export interface Ended {
+/** Where a command speaks, and where it leaves its exit code. */
+export interface Session {
+  readonly shell: Shell
   exitCode: number
 }
 
 /** Adds one command, or one group of them, to the program. */
-export type AddCommand = (program: Command, ended: Ended) => void
+export type AddCommand = (program: Command, session: Session) => void
 
 /**
  * What a command does, as commander calls it.
  *
- * @example program.command('forget <person>').action(does(ended, async (context, [person]: [string], options: Options) => …))
+ * @example program.command('forget <person>').action(does(session, async (context, [person]: [string], options: Options) => …))
  */
 export function does<Arguments extends readonly unknown[], Options>(
-  ended: Ended,
+  session: Session,
   run: (context: CommandContext, given: Arguments, options: Options) => Promise<CommandResult>,
 ): (...given: unknown[]) => Promise<void> {
   return async (...given) => {
@@ -25,7 +27,9 @@ export function does<Arguments extends readonly unknown[], Options>(
     refuseEmpty(command)
     const general = command.optsWithGlobals<GlobalOptions>()
     const positional = given.slice(0, -2) as unknown as Arguments
-    ended.exitCode = await runCommand(general, (context) => run(context, positional, command.opts() as Options))
+    session.exitCode = await runCommand(session.shell, general, (context) =>
+      run(context, positional, command.opts() as Options),
+    )
   }
 }
 

@@ -1,22 +1,17 @@
 import picocolors from 'picocolors'
+import type { Output } from './shell.ts'
 import type { Words } from './words.ts'
 
 /** Colours only where they are seen: not in a file, not in a pipe, not for who set NO_COLOR. */
-function colorsOf(stream: { readonly isTTY?: boolean }): ReturnType<typeof picocolors.createColors> {
-  return picocolors.createColors(stream.isTTY === true && !process.env.NO_COLOR)
+export interface Colors {
+  /** A line that heads others. */
+  heading(line: Words): Words
+  /** A line that should not be overlooked. */
+  warning(line: Words): Words
+  error(text: string): string
 }
 
-/** A line of a result that heads others. */
-export function heading(line: Words): Words {
-  return colorsOf(process.stdout).bold(line) as Words
-}
-
-/** A line of a result that should not be overlooked. */
-export function warning(line: Words): Words {
-  return colorsOf(process.stdout).yellow(line) as Words
-}
-
-/** The word before an error on standard error. */
-export function errorPrefix(): string {
-  return colorsOf(process.stderr).red('dmvault:')
+export function colorsFor(output: Output, env: NodeJS.ProcessEnv): Colors {
+  const { bold, yellow, red } = picocolors.createColors(output.isTTY === true && !env.NO_COLOR)
+  return { heading: (line) => bold(line) as Words, warning: (line) => yellow(line) as Words, error: red }
 }

@@ -1,5 +1,6 @@
 /** What every command is given: how to speak, how to ask, where the settings are, and when to stop. */
 import type { Config } from '../config.ts'
+import type { Colors } from './colors.ts'
 import type { Words } from './words.ts'
 
 export interface CommandContext {
@@ -9,6 +10,8 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** True when a person can be asked: both ends are a terminal, and neither `--json` nor `--quiet` is set. */
   readonly canAsk: boolean
+  /** For lines of the result. */
+  readonly colors: Colors
   /** Settings from flags, environment and `dmvault.json`. */
   config(): Promise<Config>
   /** Says something on standard error, unless `--quiet`. */

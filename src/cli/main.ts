@@ -4,6 +4,7 @@
  * library would need. `--help` must stay quick: whatever a command needs is imported when it runs.
  */
 import { runProgram } from './program.ts'
+import { processShell } from './shell.ts'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
@@ -19,5 +20,5 @@ if (major < 22 || (major === 22 && minor < 18)) {
   )
   process.exitCode = 1
 } else {
-  process.exitCode = await runProgram(process.argv.slice(2))
+  process.exitCode = await runProgram(process.argv.slice(2), processShell)
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { UsageError } from '../errors.ts'
 import { packageFile } from '../package-file.ts'
 import { exitCodes } from '../run/exit-code.ts'
@@ -16,6 +16,7 @@ import { addStatus } from './commands/status.ts'
 import { addTransform } from './commands/transform.ts'
 import { addVerify } from './commands/verify.ts'
 import { type GlobalOptions, reportError } from './run-command.ts'
+import type { Shell } from './shell.ts'
 
 const COMMANDS: readonly AddCommand[] = [
   addDemo,
@@ -36,29 +37,33 @@ const COMMANDS: readonly AddCommand[] = [
  *
  * @returns the exit code
  */
-export async function runProgram(args: readonly string[]): Promise<number> {
-  const ended = { exitCode: 0 }
+export async function runProgram(args: readonly string[], shell: Shell): Promise<number> {
+  const session = { shell, exitCode: 0 }
   let help = ''
-  const program = makeProgram((text) => {
-    help += text
+  const program = makeProgram({
+    writeOut: (text) => shell.stdout.write(text),
+    writeErr: (text) => {
+      help += text
+    },
+    outputError: () => {},
   })
-  for (const add of COMMANDS) add(program, ended)
+  for (const add of COMMANDS) add(program, session)
   try {
     await program.parseAsync(args, { from: 'user' })
-    return ended.exitCode
+    return session.exitCode
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
     const options = optionsOf(args)
     // Nothing was asked for: help says what can be.
     if (error instanceof CommanderError && error.code === 'commander.help' && options.json !== true) {
-      process.stderr.write(help)
+      shell.stderr.write(help)
       return exitCodes.usage
     }
-    return reportError(error instanceof CommanderError ? usageError(error) : error, options)
+    return reportError(shell, error instanceof CommanderError ? usageError(error) : error, options)
   }
 }
 
-function makeProgram(writeHelp: (text: string) => void): Command {
+function makeProgram(output: OutputConfiguration): Command {
   return new Command('dmvault')
     .description('Your Instagram direct messages, in your own Postgres: archive, activity report, proved restore.')
     .version(version(), '-V, --version', 'print the version')
@@ -69,7 +74,7 @@ function makeProgram(writeHelp: (text: string) => void): Command {
     .option('--home <dir>', 'folder of the built-in database and of settings (or DMVAULT_HOME)')
     .option('--database-url <url>', 'a Postgres of your own instead of the built-in one (or DATABASE_URL)')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeErr: writeHelp, outputError: () => {} })
+    .configureOutput(output)
     .exitOverride()
     .showHelpAfterError(false)
     .addHelpText('after', EXAMPLES)

@@ -1,11 +1,11 @@
 /** Runs one command: gives it its context, prints its result or its error, and says with which code to exit. */
-import { createInterface } from 'node:readline/promises'
 import { type Interrupt, listenForInterrupt } from '../run/interrupt.ts'
 import { type Progress, showProgress } from '../run/progress.ts'
-import { errorPrefix } from './colors.ts'
+import { colorsFor } from './colors.ts'
 import type { CommandContext, CommandProgress, CommandResult } from './command-context.ts'
 import { causeChain, describeError } from './describe-error.ts'
 import { given } from './given.ts'
+import { type Output, type Shell, writeLine } from './shell.ts'
 import { terminalJson, terminalLines, terminalText } from './terminal-text.ts'
 import { type Words, words } from './words.ts'
 
@@ -20,17 +20,20 @@ export interface GlobalOptions {
 
 /** @returns the exit code */
 export async function runCommand(
+  shell: Shell,
   options: GlobalOptions,
   command: (context: CommandContext) => Promise<CommandResult>,
 ): Promise<number> {
-  using interrupt = listenForInterrupt(() => warn(words`stopping at the next page; ctrl-C again kills at once`))
+  using interrupt = listenForInterrupt(() =>
+    writeLine(shell.stderr, words`stopping at the next page; ctrl-C again kills at once`),
+  )
   try {
-    const result = await command(commandContext(options, interrupt))
-    if (options.json === true) print(terminalJson(result.json))
-    else for (const line of result.lines) print(line)
+    const result = await command(commandContext(shell, options, interrupt))
+    const lines = options.json === true ? [terminalJson(result.json)] : result.lines
+    for (const line of lines) writeLine(shell.stdout, line)
     return result.exitCode ?? 0
   } catch (error) {
-    return reportError(interrupt.signal.aborted ? interrupt.signal.reason : error, options)
+    return reportError(shell, interrupt.signal.aborted ? interrupt.signal.reason : error, options)
   }
 }
 
@@ -39,11 +42,11 @@ export async function runCommand(
  *
  * @returns the exit code
  */
-export function reportError(error: unknown, options: GlobalOptions): number {
+export function reportError({ stdout, stderr, env }: Shell, error: unknown, options: GlobalOptions): number {
   const { code, message, hint, exitCode } = describeError(error)
-  if (options.json === true) print(terminalJson({ error: { code, message, hint } }))
-  else process.stderr.write(`${errorPrefix()} ${terminalText(sentence(message, hint))}\n`)
-  if (options.verbose === true) process.stderr.write(`${terminalLines(causeChain(error))}\n`)
+  if (options.json === true) writeLine(stdout, terminalJson({ error: { code, message, hint } }))
+  else writeLine(stderr, `${colorsFor(stderr, env).error('dmvault:')} ${terminalText(sentence(message, hint))}`)
+  if (options.verbose === true) writeLine(stderr, terminalLines(causeChain(error)))
   return exitCode
 }
 
@@ -52,27 +55,33 @@ function sentence(message: string, hint: string): string {
   return /[.!?]$/.test(message) ? `${message} ${hint}` : `${message}. ${hint}`
 }
 
-function commandContext(options: GlobalOptions, interrupt: Interrupt): CommandContext {
-  const quiet = options.quiet === true
-  const json = options.json === true
+function commandContext(shell: Shell, options: GlobalOptions, interrupt: Interrupt): CommandContext {
+  const { stdin, stdout, stderr, env } = shell
+  const { json = false, quiet = false, home, databaseUrl } = options
   return {
     json,
     signal: interrupt.signal,
-    canAsk: !json && !quiet && process.stdin.isTTY === true && process.stderr.isTTY === true,
-    config: async () =>
-      (await import('../config.ts')).loadConfig(given({ home: options.home, databaseUrl: options.databaseUrl })),
+    canAsk: !json && !quiet && stdin.isTTY === true && stderr.isTTY === true,
+    colors: colorsFor(stdout, env),
+    config: async () => (await import('../config.ts')).loadConfig({ ...given({ home, databaseUrl }), env }),
     say: (line) => {
-      if (!quiet) warn(line)
+      if (!quiet) writeLine(stderr, line)
     },
-    warn,
-    ask: (question, preset) => ask(question, preset, interrupt),
-    progress: (label) => commandProgress(label, quiet),
+    warn: (line) => writeLine(stderr, line),
+    ask: (question, preset) => ask(shell, question, preset, interrupt),
+    progress: (label) => commandProgress(stderr, label, quiet),
   }
 }
 
 /** Asks until the answer is yes, no or nothing, which means the preset. Ctrl-C while asking ends the command. */
-async function ask(question: Words, preset: boolean, { signal, stop }: Interrupt): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+async function ask(
+  { stdin, stderr }: Shell,
+  question: Words,
+  preset: boolean,
+  { signal, stop }: Interrupt,
+): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises')
+  const terminal = createInterface({ input: stdin, output: stderr })
   terminal.on('SIGINT', () => stop('SIGINT'))
   try {
     for (;;) {
@@ -86,13 +95,13 @@ async function ask(question: Words, preset: boolean, { signal, stop }: Interrupt
   }
 }
 
-function commandProgress(label: string, quiet: boolean): CommandProgress {
+function commandProgress(stream: Output, label: string, quiet: boolean): CommandProgress {
   let isStarted = false
   let isStopped = false
   let progress: Progress | undefined
   const start = async (total: number): Promise<void> => {
     isStarted = true
-    const shown = await showProgress({ label, total, stream: process.stderr })
+    const shown = await showProgress({ label, total, stream })
     if (isStopped) shown.stop()
     else progress = shown
   }
@@ -106,12 +115,4 @@ function commandProgress(label: string, quiet: boolean): CommandProgress {
       progress?.stop()
     },
   }
-}
-
-function warn(line: Words): void {
-  process.stderr.write(`${line}\n`)
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

@@ -1,5 +1,4 @@
 /** How far a long job has come: a live bar on a terminal, a plain line every few seconds elsewhere. */
-import type { WriteStream } from 'node:tty'
 import { type Clock, systemClock } from '../clock.ts'
 
 export interface Progress {
@@ -17,7 +16,7 @@ export interface ProgressOptions {
   readonly label: string
   /** The whole, in any unit (bytes, messages); 0 when it is not known. */
   readonly total: number
-  readonly stream: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean }
+  readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly clock?: Clock
 }
 
@@ -69,7 +68,7 @@ async function showBar({ label, total, stream, clock = systemClock }: ProgressOp
   const bar = new cliProgress.SingleBar(
     {
       format: `${label} {bar} {words}`,
-      stream: stream as NodeJS.WritableStream,
+      stream,
       barsize: 24,
       clearOnComplete: true,
       linewrap: true,

@@ -10,7 +10,7 @@ import { openArchive } from '../../src/archive/open-archive.ts'
 import { acquireLease } from '../../src/run/lease.ts'
 import { makeExport } from '../../src/simulator/export/make-export.ts'
 import { useDatabase } from '../support/archive.ts'
-import { cliEnvironment, MAIN, runCli, useFolder } from '../support/run-cli.ts'
+import { cliEnvironment, MAIN, runCli, runHere, useFolder } from '../support/run-cli.ts'
 
 const url = useDatabase()
 const folder = useFolder()
@@ -68,7 +68,7 @@ describe('ctrl-C', () => {
     expect(stopped.stderr).toContain('ctrl-C again kills at once')
     expect(JSON.parse(stopped.stdout)).toMatchObject({ error: { code: 'interrupted' } })
     expect(await lastOutcome(account)).toBe('cancelled')
-    const again = await runCli(['import', join(folder(), 'export'), '--account', account, '--json'], {
+    const again = await runHere(['import', join(folder(), 'export'), '--account', account, '--json'], {
       DATABASE_URL: url(),
     })
     const { messages } = again.json() as { messages: Record<string, number> }
@@ -95,6 +95,12 @@ test('while another run holds the account, an import says so and exits with 5', 
   const busy = await runCli(args, { DATABASE_URL: url() })
   expect(busy.code).toBe(5)
   expect(busy.json()).toMatchObject({ error: { code: 'account-busy' } })
-  const status = await runCli(['status', '--account', 'held', '--json'], { DATABASE_URL: url() })
+  const status = await runHere(['status', '--account', 'held', '--json'], { DATABASE_URL: url() })
   expect(status.json()).toMatchObject({ accounts: [{ running: true, messages: 0 }] })
+})
+
+test('a new account is told in the zone of the machine', async () => {
+  const args = ['import', join(folder(), 'export'), '--account', 'zoned', '--json']
+  const { stderr } = await runCli(args, { DATABASE_URL: url(), TZ: 'Asia/Tokyo' })
+  expect(stderr).toContain('days are told in Asia/Tokyo')
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runCli, useCli, useFolder } from '../support/run-cli.ts'
+import { runCli, runHere, useCli, useFolder } from '../support/run-cli.ts'
 import { put } from '../support/tiny-export.ts'
 
 const COMMANDS = [
@@ -40,7 +40,7 @@ describe('words', () => {
 
   test('every command has a help with examples', async () => {
     for (const command of COMMANDS) {
-      const { code, stdout } = await runCli([command, '--help'])
+      const { code, stdout } = await runHere([command, '--help'])
       expect([command, code]).toEqual([command, 0])
       expect(stdout).toContain(`Examples:\n  dmvault ${command}`)
       expect(stdout).toContain('--json')
@@ -57,7 +57,7 @@ describe('words', () => {
     expect(code).toBe(2)
     expect(stdout).toBe('')
     expect(stderr).toContain('Usage: dmvault')
-    expect((await runCli(['account'])).stderr).toContain('Usage: dmvault account')
+    expect((await runHere(['account'])).stderr).toContain('Usage: dmvault account')
   })
 
   test.each([
@@ -85,7 +85,7 @@ describe('words', () => {
     expect(json()).toEqual({
       error: { code: 'usage', message: "unknown command 'imprt'", hint: 'Did you mean import?' },
     })
-    expect((await runCli(['--json'])).json()).toMatchObject({ error: { code: 'no-command' } })
+    expect((await runHere(['--json'])).json()).toMatchObject({ error: { code: 'no-command' } })
   })
 })
 
@@ -94,15 +94,15 @@ describe('settings', () => {
     const home = join(folder(), 'settings')
     await put(home, 'dmvault.json', JSON.stringify({ databaseUrl: 'postgres://file@127.0.0.1:1/x' }))
     const env = { DMVAULT_HOME: home }
-    const file = await runCli(['status'], env)
+    const file = await runHere(['status'], env)
     const variable = { ...env, DATABASE_URL: 'postgres://variable@127.0.0.1:1/x' }
-    const flag = await runCli(['status', '--database-url', 'postgres://flag@127.0.0.1:1/x'], variable)
-    expect([file, await runCli(['status'], variable), flag].map(({ stderr }) => /(\w+)@127/.exec(stderr)?.[1])).toEqual(
-      ['file', 'variable', 'flag'],
-    )
+    const flag = await runHere(['status', '--database-url', 'postgres://flag@127.0.0.1:1/x'], variable)
+    expect(
+      [file, await runHere(['status'], variable), flag].map(({ stderr }) => /(\w+)@127/.exec(stderr)?.[1]),
+    ).toEqual(['file', 'variable', 'flag'])
     const other = join(folder(), 'other')
     await put(other, 'dmvault.json', '{"databaseUrl": 5}')
-    const { code, stderr } = await runCli(['--home', other, 'status'], env)
+    const { code, stderr } = await runHere(['--home', other, 'status'], env)
     expect(code).toBe(2)
     expect(oneLine(stderr)).toContain(join(other, 'dmvault.json'))
   })

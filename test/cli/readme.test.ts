@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import yazl from 'yazl'
 import { exitCodes } from '../../src/run/exit-code.ts'
-import { type CliResult, runCli, useFolder } from '../support/run-cli.ts'
+import { type CliResult, runCli, runHere, useFolder } from '../support/run-cli.ts'
 import { TINY_THREADS, writeTinyExport } from '../support/tiny-export.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -91,7 +91,7 @@ describe('the README', () => {
       [...row.split(' | ')[0]!.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text),
     )) {
       const command = /^[a-z-]+( (list|set-time-zone|remove))?/.exec(usage)?.[0].split(' ') ?? []
-      const { code, stdout } = await runCli([...command, '--help'])
+      const { code, stdout } = await runHere([...command, '--help'])
       expect([usage, code]).toEqual([usage, 0])
       for (const option of usage.match(/--[a-z-]+/g) ?? [])
         expect([usage, stdout]).toEqual([usage, expect.stringContaining(option)])

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../support/archive.ts'
-import { cliEnvironment, MAIN, runCli, useFolder } from '../support/run-cli.ts'
+import { cliEnvironment, MAIN, runHere, useFolder } from '../support/run-cli.ts'
 import { TINY_THREADS, writeTinyExport } from '../support/tiny-export.ts'
 
 const url = useDatabase()
@@ -70,7 +70,7 @@ describe.skipIf(!existsSync(SCRIPT) || process.platform !== 'linux')('on a termi
     const yes = await onTerminal(['forget', 'Cy'], [['[y/N]', 'yes']])
     expect(yes.code).toBe(0)
     expect(yes.screen).toContain('Cy is forgotten')
-    const { json } = await runCli(['status', '--json'], { DATABASE_URL: url() })
+    const { json } = await runHere(['status', '--json'], { DATABASE_URL: url() })
     expect(json()).toMatchObject({ accounts: [{ messages: 4 }] })
   })
 
@@ -78,7 +78,7 @@ describe.skipIf(!existsSync(SCRIPT) || process.platform !== 'linux')('on a termi
     const { code, screen } = await onTerminal(['account', 'remove', 'ada'], [['[y/N]', '\u0003']])
     expect(code).toBe(130)
     expect(screen).toContain('stopped before the end')
-    const { json } = await runCli(['status', '--json'], { DATABASE_URL: url() })
+    const { json } = await runHere(['status', '--json'], { DATABASE_URL: url() })
     expect(json()).toMatchObject({ accounts: [{ messages: 4 }] })
   })
 })

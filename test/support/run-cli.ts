@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll } from 'vitest'
+import { runProgram } from '../../src/cli/program.ts'
 import { useDatabase } from './archive.ts'
 import { serverStopped } from './server-stopped.ts'
 
@@ -49,14 +51,27 @@ function oneObject(stdout: string): Record<string, unknown> {
 }
 
 /**
+ * Runs a command in this process: the same program, which starts ten times as fast. What a process alone can show (exit
+ * codes, signals, terminals, an empty environment) is tested with `runCli`.
+ */
+export async function runHere(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  const words = Promise.all([text(stdout), text(stderr)])
+  const code = await runProgram(args, { stdin, stdout, stderr, env: cliEnvironment(env) })
+  for (const stream of [stdin, stdout, stderr]) stream.end()
+  const [said, remarked] = await words
+  return { code, stdout: said, stderr: remarked, json: () => oneObject(said) }
+}
+
+/**
  * Gives the calling test file a home and a database of its own.
  *
- * @returns runs a command on them
+ * @returns runs a command on them, in this process
  */
 export function useCli(): RunCli {
   const url = useDatabase()
   const folder = useFolder()
-  return (args, env = {}) => runCli(args, { DMVAULT_HOME: join(folder(), 'home'), DATABASE_URL: url(), ...env })
+  return (args, env = {}) => runHere(args, { DMVAULT_HOME: join(folder(), 'home'), DATABASE_URL: url(), ...env })
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { RemovalPlan } from '../../../pipelines/remove-account.ts'
 import type { Account } from '../../archive/accounts.ts'
-import { type AddCommand, does, type Ended } from '../add-command.ts'
+import { type AddCommand, does, type Session } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { confirm } from '../confirm.ts'
 import { table } from '../table.ts'
@@ -14,33 +14,33 @@ Examples:
   dmvault account remove anna            shows what would go, and asks
 `
 
-export const addAccount: AddCommand = (program, ended) => {
+export const addAccount: AddCommand = (program, session) => {
   const account = program
     .command('account')
     .summary('list accounts, set a time zone, remove an account')
     .description('The accounts in the archive.')
     .addHelpText('after', EXAMPLES)
-  account.command('list').description('Lists the accounts.').action(does(ended, listAll))
-  addSetTimeZone(account, ended)
-  addRemove(account, ended)
+  account.command('list').description('Lists the accounts.').action(does(session, listAll))
+  addSetTimeZone(account, session)
+  addRemove(account, session)
 }
 
-const addSetTimeZone = (account: Parameters<AddCommand>[0], ended: Ended): void => {
+const addSetTimeZone = (account: Parameters<AddCommand>[0], session: Session): void => {
   account
     .command('set-time-zone')
     .description("Sets the zone in which an account's days and hours are told.")
     .argument('<zone>', 'IANA name, such as Europe/Berlin')
     .option('--account <name>', 'whose (default: the only account)')
-    .action(does(ended, setZone))
+    .action(does(session, setZone))
 }
 
-const addRemove = (account: Parameters<AddCommand>[0], ended: Ended): void => {
+const addRemove = (account: Parameters<AddCommand>[0], session: Session): void => {
   account
     .command('remove')
     .description('Removes an account and everything archived for it. Backup files stay.')
     .argument('<name>', 'the account')
     .option('--yes', 'do not ask')
-    .action(does(ended, removeOne))
+    .action(does(session, removeOne))
 }
 
 async function listAll(context: CommandContext): Promise<CommandResult> {

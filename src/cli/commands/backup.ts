@@ -25,7 +25,7 @@ Examples:
 A manifest is written beside it; the file verifies without it too: dmvault verify anna.json.zst
 `
 
-export const addBackup: AddCommand = (program, ended) => {
+export const addBackup: AddCommand = (program, session) => {
   program
     .command('backup')
     .summary('write everything of an account into one JSON file')
@@ -36,7 +36,7 @@ export const addBackup: AddCommand = (program, ended) => {
     .option('--encrypt-to <key>', 'encrypt for a public age key (age1…); may be given several times', collect)
     .option('--as-of <time>', 'the date that the backup bears, so that equal archives give equal files', parseTime)
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runBackup))
+    .action(does(session, runBackup))
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

@@ -16,7 +16,7 @@ Examples:
 It uses a home of its own, gone at the end, and touches neither DMVAULT_HOME nor DATABASE_URL.
 `
 
-export const addDemo: AddCommand = (program, ended) => {
+export const addDemo: AddCommand = (program, session) => {
   program
     .command('demo')
     .summary('see everything work, on an invented inbox')
@@ -25,7 +25,7 @@ export const addDemo: AddCommand = (program, ended) => {
     )
     .option('--out <dir>', 'where to leave everything', 'dmvault-demo')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runDemoCommand))
+    .action(does(session, runDemoCommand))
 }
 
 const STEPS: Readonly<Record<DemoStep, Words>> = {

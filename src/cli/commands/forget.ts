@@ -21,7 +21,7 @@ stays, even where it speaks of them. Backup files stay as they are; the plan nam
 that holds them brings them back.
 `
 
-export const addForget: AddCommand = (program, ended) => {
+export const addForget: AddCommand = (program, session) => {
   program
     .command('forget')
     .summary('remove a person from the archive')
@@ -30,7 +30,7 @@ export const addForget: AddCommand = (program, ended) => {
     .option('--account <name>', 'in which account (default: the only one)')
     .option('--yes', 'do not ask')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runForget))
+    .action(does(session, runForget))
 }
 
 async function runForget(context: CommandContext, [word]: [string], options: Options): Promise<CommandResult> {

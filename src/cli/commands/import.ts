@@ -27,7 +27,7 @@ Exit codes: 0 done, 3 done but something could not be read (dmvault status), 2 n
 5 another run holds the account, 130 stopped by ctrl-C (run again to go on).
 `
 
-export const addImport: AddCommand = (program, ended) => {
+export const addImport: AddCommand = (program, session) => {
   program
     .command('import')
     .summary('archive an export of Instagram, or a JSON backup of another tool')
@@ -42,7 +42,7 @@ export const addImport: AddCommand = (program, ended) => {
     .option('--keep-unsent', 'a new account keeps text that its sender took back')
     .option('--purge-unsent', 'a new account removes such text when it is noticed (default)')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runImport))
+    .action(does(session, runImport))
 }
 
 async function runImport(

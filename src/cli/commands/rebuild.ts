@@ -13,7 +13,7 @@ Examples:
   dmvault rebuild --account anna --json
 `
 
-export const addRebuild: AddCommand = (program, ended) => {
+export const addRebuild: AddCommand = (program, session) => {
   program
     .command('rebuild')
     .summary('count everything again from the messages')
@@ -22,7 +22,7 @@ export const addRebuild: AddCommand = (program, ended) => {
     )
     .option('--account <name>', 'whose (default: the only account)')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runRebuild))
+    .action(does(session, runRebuild))
 }
 
 async function runRebuild(context: CommandContext, _given: [], { account: name }: Options): Promise<CommandResult> {

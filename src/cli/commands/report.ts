@@ -31,7 +31,7 @@ The default range is everything; beside it stands a block for the last 30 days (
 Exit code 3 when another run holds the account and not everything is counted yet.
 `
 
-export const addReport: AddCommand = (program, ended) => {
+export const addReport: AddCommand = (program, session) => {
   program
     .command('report')
     .summary('who wrote how much, of what, and when: CSV, PNG and JSON')
@@ -47,7 +47,7 @@ export const addReport: AddCommand = (program, ended) => {
     .option('--format <list>', 'of csv, png, json, with commas (default: all)', parseList)
     .option('--only <keys>', 'only these reports, with commas', parseList)
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runReport))
+    .action(does(session, runReport))
 }
 
 function parseCount(value: string): number {

@@ -22,7 +22,7 @@ The file is verified to its end before anything is written. An archive that has 
 doubled. Exit code 6 when the file does not verify; the archive is as it was then.
 `
 
-export const addRestore: AddCommand = (program, ended) => {
+export const addRestore: AddCommand = (program, session) => {
   program
     .command('restore')
     .summary('bring a backup into the archive')
@@ -32,7 +32,7 @@ export const addRestore: AddCommand = (program, ended) => {
     .option('--identity <keyfile>', 'age key file, for an encrypted backup')
     .option('--dry-run', 'change nothing, say what would be done')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runRestore))
+    .action(does(session, runRestore))
 }
 
 async function runRestore(context: CommandContext, [file]: [string], options: Options): Promise<CommandResult> {

@@ -1,6 +1,6 @@
 import type { AccountReport } from '../../../pipelines/status.ts'
 import { type AddCommand, does } from '../add-command.ts'
-import { heading, warning } from '../colors.ts'
+import type { Colors } from '../colors.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { table } from '../table.ts'
 import { isoOrNull, localTime } from '../time-words.ts'
@@ -19,7 +19,7 @@ Examples:
 Exit code 3 when a nightly is overdue, so that a monitor notices silence.
 `
 
-export const addStatus: AddCommand = (program, ended) => {
+export const addStatus: AddCommand = (program, session) => {
   program
     .command('status')
     .summary('how each account stands: messages, last runs, backups, what could not be read')
@@ -28,7 +28,7 @@ export const addStatus: AddCommand = (program, ended) => {
     )
     .option('--account <name>', 'only this one')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runStatus))
+    .action(does(session, runStatus))
 }
 
 async function runStatus(context: CommandContext, _given: [], { account }: Options): Promise<CommandResult> {
@@ -37,7 +37,10 @@ async function runStatus(context: CommandContext, _given: [], { account }: Optio
     const reports = await readStatusReport(archive, account)
     return {
       json: { database: archive.address, accounts: reports.map(jsonOf) },
-      lines: [words`Database: ${archive.address}`, ...(reports.length === 0 ? NO_ACCOUNTS : reports.flatMap(linesOf))],
+      lines: [
+        words`Database: ${archive.address}`,
+        ...(reports.length === 0 ? NO_ACCOUNTS : reports.flatMap((report) => linesOf(report, context.colors))),
+      ],
       exitCode: reports.some((report) => report.isNightlyOverdue) ? 3 : 0,
     }
   })
@@ -91,7 +94,7 @@ function jsonOf(report: AccountReport): object {
   }
 }
 
-function linesOf(report: AccountReport): readonly Words[] {
+function linesOf(report: AccountReport, { heading, warning }: Colors): readonly Words[] {
   const { account, lastVerifiedBackup: backup } = report
   const time = (at: number | null): string => localTime(at, account.timeZone)
   return [

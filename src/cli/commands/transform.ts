@@ -15,14 +15,14 @@ Examples:
 Import and restore do this by themselves; it is only needed after one of them was cut off.
 `
 
-export const addTransform: AddCommand = (program, ended) => {
+export const addTransform: AddCommand = (program, session) => {
   program
     .command('transform')
     .summary('bring the derived tables up to date')
     .description('Counts again what has changed since the last time, and nothing else.')
     .option('--account <name>', 'whose (default: the only account)')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runTransform))
+    .action(does(session, runTransform))
 }
 
 async function runTransform(context: CommandContext, _given: [], { account: name }: Options): Promise<CommandResult> {

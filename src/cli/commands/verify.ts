@@ -26,7 +26,7 @@ Examples:
 Exit code 6 when something does not verify.
 `
 
-export const addVerify: AddCommand = (program, ended) => {
+export const addVerify: AddCommand = (program, session) => {
   program
     .command('verify')
     .summary('check a backup file, or the archive itself')
@@ -35,7 +35,7 @@ export const addVerify: AddCommand = (program, ended) => {
     .option('--archive', 'check the archive instead of a file')
     .option('--identity <keyfile>', 'age key file, for an encrypted backup')
     .addHelpText('after', EXAMPLES)
-    .action(does(ended, runVerify))
+    .action(does(session, runVerify))
 }
 
 async function runVerify(
