@@ -12,20 +12,32 @@ export interface WrittenBackup {
   readonly messages: number
 }
 
-/** Records that a backup was written, so that `status` can say how old the last one is. */
+/**
+ * Records that a backup was written, so that `status` can say how old the last one is. Not where the account was removed
+ * meanwhile: the record would belong to no account.
+ */
 export async function recordBackup({ db }: Archive, accountId: bigint, backup: WrittenBackup): Promise<void> {
-  await db
-    .insertInto('backups')
-    .values({
-      account_id: accountId,
-      path: backup.path,
-      taken_at: microsToIso(backup.takenAt),
-      verified_at: null,
-      sha256: backup.sha256,
-      bytes: BigInt(backup.bytes),
-      messages: BigInt(backup.messages),
-    })
-    .execute()
+  await db.transaction().execute(async (tx) => {
+    const account = await tx
+      .selectFrom('accounts')
+      .select('account_id')
+      .where('account_id', '=', accountId)
+      .forShare()
+      .executeTakeFirst()
+    if (account === undefined) return
+    await tx
+      .insertInto('backups')
+      .values({
+        account_id: accountId,
+        path: backup.path,
+        taken_at: microsToIso(backup.takenAt),
+        verified_at: null,
+        sha256: backup.sha256,
+        bytes: BigInt(backup.bytes),
+        messages: BigInt(backup.messages),
+      })
+      .execute()
+  })
 }
 
 /**

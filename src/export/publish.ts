@@ -16,6 +16,11 @@ export interface Publication {
   /** Permissions of the new file; default: what the umask leaves of 0666. */
   readonly mode?: number
   /**
+   * It tells of the files before it. An old one must not stand beside new ones, not for a moment: it is taken away before
+   * they are replaced, and put back where that fails.
+   */
+  readonly certifies?: boolean
+  /**
    * Writes the content through the handle, from the start. The handle stays ours to sync and close: a stream made of it
    * needs `autoClose: false`.
    */
@@ -40,6 +45,7 @@ export async function publishFile(path: string, write: Publication['write'], mod
 export async function publishFiles(publications: readonly Publication[]): Promise<void> {
   const made: string[] = []
   const aside: { readonly from: string; readonly to: string }[] = []
+  const takenAway: { readonly from: string; readonly to: string }[] = []
   let current = ''
   try {
     for (const { path, mode, write } of publications) {
@@ -49,18 +55,42 @@ export async function publishFiles(publications: readonly Publication[]): Promis
       aside.push({ from, to })
       await writeAside(from, write, mode ?? 0o666)
     }
+    for (const [place, { certifies = false }] of publications.entries()) {
+      if (certifies) await takeAway(aside[place]!.to, takenAway)
+    }
     for (const { from, to } of aside) {
       current = to
       await rename(from, to)
+      for (const old of takenAway.splice(0)) await removeAside(old.from)
     }
     for (const folder of new Set(aside.map(({ to }) => dirname(to)))) await syncFolder(folder)
   } catch (error) {
+    for (const { from, to } of takenAway) await rename(from, to).catch(() => {})
     for (const { from } of aside) await unlink(from).catch(() => {})
     for (const folder of made) await rmdir(folder).catch(() => {})
     throw error instanceof FromWriter ? error.cause : explain(error, current)
   } finally {
-    for (const { from } of aside) inProgress.delete(basename(from))
+    for (const { from } of [...aside, ...takenAway]) inProgress.delete(basename(from))
   }
+}
+
+async function takeAway(path: string, takenAway: { from: string; to: string }[]): Promise<void> {
+  const from = join(dirname(path), asideName())
+  inProgress.add(basename(from))
+  const isThere = await rename(path, from).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return false
+      throw error
+    },
+  )
+  if (isThere) takenAway.push({ from, to: path })
+  else inProgress.delete(basename(from))
+}
+
+async function removeAside(path: string): Promise<void> {
+  await unlink(path).catch(() => {})
+  inProgress.delete(basename(path))
 }
 
 /** The real path to write to, in a folder that exists and is rid of what dead processes left. */

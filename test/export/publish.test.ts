@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -90,6 +91,26 @@ describe('publishing several files', () => {
     await expect(failing).rejects.toThrow('stopped')
     expect(readdirSync(folder)).toEqual(['one'])
     expect(readFileSync(join(folder, 'one'), 'utf8')).toBe('old')
+  })
+
+  test('keeps what certifies the old file while that is not replaced', async () => {
+    const [path, certificate] = [join(folder, 'a.txt'), join(folder, 'a.sum')]
+    const publish = (write: ReturnType<typeof text>) =>
+      publishFiles([
+        { path, write: text('new') },
+        { path: certificate, certifies: true, write },
+      ])
+    writeFileSync(certificate, 'old')
+    const refused = publish(async (handle) => {
+      await handle.writeFile('new')
+      mkdirSync(path)
+    })
+    await expect(refused).rejects.toThrow()
+    expect(readFileSync(certificate, 'utf8')).toBe('old')
+    rmdirSync(path)
+    expect(readdirSync(folder)).toEqual(['a.sum'])
+    await publish(text('new'))
+    expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['new', 'new'])
   })
 
   test('cleans up after a process that was killed while writing', async () => {

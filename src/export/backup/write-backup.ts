@@ -4,7 +4,7 @@
  * passwords, anything that arms an automation.
  */
 import { createHash } from 'node:crypto'
-import { type FileHandle, unlink } from 'node:fs/promises'
+import { type FileHandle, lstat, realpath } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { Account } from '../../archive/accounts.ts'
 import type { Archive } from '../../archive/archive.ts'
@@ -51,7 +51,7 @@ export async function writeBackup(
   account: Account,
   options: WriteBackupOptions,
 ): Promise<WrittenBackupFile> {
-  const path = resolve(options.out)
+  const path = await withoutLink(resolve(options.out))
   const encrypter = encrypterFor(options.encryptTo ?? [])
   const compression = options.compress ?? compressionByName(path)
   const takenAt = options.asOf ?? (options.clock ?? systemClock)()
@@ -68,19 +68,23 @@ export async function writeBackup(
   }
   const writeManifest = async (handle: FileHandle) => {
     if (written === undefined) throw new Error('the manifest comes after the backup')
-    // One that belongs to the file that is about to be replaced must not stand beside the new one, not for a moment.
-    await unlink(manifestPath(path)).catch(() => {})
     const manifest = manifestOf(written, account.name, takenAt, encrypter !== null)
     await handle.writeFile(`${JSON.stringify(manifest, undefined, 2)}\n`)
   }
   await publishFiles([
     { path, mode: PRIVATE, write },
-    { path: manifestPath(path), mode: PRIVATE, write: writeManifest },
+    { path: manifestPath(path), mode: PRIVATE, certifies: true, write: writeManifest },
   ])
   if (written === undefined) throw new Error('nothing was written')
   const { bytes, sha256, end } = written
   await recordBackup(archive, account.accountId, { path, takenAt, sha256, bytes, messages: end.messages })
   return written
+}
+
+/** A link is followed, so that the manifest stands beside the file itself. */
+async function withoutLink(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => undefined)
+  return found?.isSymbolicLink() === true ? await realpath(path).catch(() => path) : path
 }
 
 interface DocumentContext {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmdirSync } from 'node:fs'
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
@@ -11,6 +11,7 @@ import { backupAccount } from '../../../pipelines/backup.ts'
 import type { Account } from '../../../src/archive/accounts.ts'
 import type { Archive } from '../../../src/archive/archive.ts'
 import { readBackups } from '../../../src/archive/read-status.ts'
+import { removeAccountRows } from '../../../src/archive/remove-account.ts'
 import { type WriteBackupOptions, writeBackup } from '../../../src/export/backup/write-backup.ts'
 import type { BackupMessage } from '../../../src/sources/backup/format.ts'
 import { openBackup } from '../../../src/sources/backup/open-backup.ts'
@@ -239,6 +240,33 @@ describe('the file', () => {
     ])
     const sum = hash('sha256', await readFile(result.path))
     expect(JSON.parse(await readFile(result.manifest, 'utf8'))).toMatchObject({ sha256: sum, bytes: result.bytes })
+  })
+
+  test('through a link is written, with its manifest, where the link points', async () => {
+    const account = await filled([longThread('bob_1', 3)])
+    for (const folder of ['links', 'real']) await mkdir(file(folder))
+    await writeFile(file('real/a.json'), '')
+    await symlink(file('real/a.json'), file('links/b.json'))
+    expect(await write(account, 'links/b.json')).toBe(file('real/a.json'))
+    expect((await readdir(file('real'))).sort()).toEqual(['a.json', 'a.json.manifest.json'])
+    expect(await readdir(file('links'))).toEqual(['b.json'])
+    await verifyBackup(file('real/a.json'))
+  })
+
+  test('is recorded for no account when that was removed while it was written', async () => {
+    const account = await filled([longThread('bob_1', 3)])
+    const { accountId } = account
+    let removed: Promise<void> | undefined
+    await write(account, 'removed.json', {
+      onProgress: () => {
+        removed ??= archive()
+          .db.transaction()
+          .execute((tx) => removeAccountRows(tx, accountId))
+      },
+    })
+    await removed
+    expect(removed).toBeDefined()
+    expect(await readBackups(archive(), accountId)).toEqual([])
   })
 
   test('holds no secret and no internal key', async () => {
