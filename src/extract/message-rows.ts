@@ -156,17 +156,23 @@ export class MessageRows {
   /** Where the state's original text stands; a new text is put at the end of the page that it belongs to. */
   #place(threadId: bigint, state: State): RawPlace {
     if (state.raw.kind === 'stored') return state.raw
-    const [{ text }, origin] = [state.raw, state.origin]
-    const key = `${threadId}:${state.source}:${state.firstObservedAt}:${state.lastObservedAt}:${origin}`
-    let page = this.#openPages.get(key)
-    if (page === undefined || page.texts.length >= ITEMS_PER_PAGE || page.length >= BYTES_PER_PAGE) {
-      page = { pageId: this.#pageIds.take(), threadId, origin, state, texts: [], length: 0 }
-      this.#openPages.set(key, page)
-      this.#pages.push(page)
-    }
+    const { text } = state.raw
+    const page = this.#openPage(threadId, state)
     page.texts.push(text)
     page.length += text.length
     return { pageId: page.pageId, position: page.texts.length - 1 }
+  }
+
+  #openPage(threadId: bigint, state: State): RawPageToWrite {
+    const last = this.#pages.at(-1)
+    if (last !== undefined && isPageOf(last, threadId, state)) return last
+    const key = `${threadId}:${state.source}:${state.firstObservedAt}:${state.lastObservedAt}:${state.origin}`
+    const open = this.#openPages.get(key)
+    if (open !== undefined && isPageOf(open, threadId, state)) return open
+    const page = { pageId: this.#pageIds.take(), threadId, origin: state.origin, state, texts: [], length: 0 }
+    this.#openPages.set(key, page)
+    this.#pages.push(page)
+    return page
   }
 
   #pageRows(): RowWriter {
@@ -195,6 +201,19 @@ export class MessageRows {
     await copyIn(client, `message_versions (${VERSION_COLUMNS})`, this.#versions)
     await copyIn(client, `raw_pages (${PAGE_COLUMNS})`, this.#pageRows())
   }
+}
+
+/** Whether the page is not full and holds texts of this thread, origin and observation. */
+function isPageOf(page: RawPageToWrite, threadId: bigint, state: State): boolean {
+  return (
+    page.texts.length < ITEMS_PER_PAGE &&
+    page.length < BYTES_PER_PAGE &&
+    page.threadId === threadId &&
+    page.origin === state.origin &&
+    page.state.source === state.source &&
+    page.state.firstObservedAt === state.firstObservedAt &&
+    page.state.lastObservedAt === state.lastObservedAt
+  )
 }
 
 /** UTF-16 units of a message's texts; the exact form takes two bytes a unit on top. */
