@@ -72,7 +72,7 @@ export async function forgetPerson(
       await fenced(archive, lease, ({ client }) => forgetShares(client, who, threadId))
     }
     await fenced(archive, lease, ({ client }) => deletePerson(client, who))
-    await transform(archive, who.accountId)
+    await transform(archive, who.accountId, lease.fence)
     return noCounts
   })
 }

@@ -71,7 +71,7 @@ export async function importSource(
   const onProgress = (done: number, messages: number): void => options.onProgress?.(done, description.total, messages)
   const counts = await runPipeline(archive, account, pipeline, async (run) => {
     const extracted = await extractSource(archive, { source, account, onProgress, ...run })
-    if (!run.signal.aborted) await transform(archive, account.accountId)
+    if (!run.signal.aborted) await transform(archive, account.accountId, run.lease.fence)
     return extracted
   })
   return { ...counts, account: account.name, source: description.kind, seconds: (clock() - startedAt) / 1e6 }

@@ -18,8 +18,8 @@ export async function rebuildAccount(
 ): Promise<RebuildResult> {
   const startedAt = clock()
   const account = await requireAccount(archive, name)
-  await runPipeline(archive, account, { pipeline: 'rebuild', signal, clock }, async () => {
-    await rebuild(archive, account.accountId)
+  await runPipeline(archive, account, { pipeline: 'rebuild', signal, clock }, async ({ lease }) => {
+    await rebuild(archive, account.accountId, lease.fence)
     return noCounts
   })
   return { account: account.name, seconds: Math.round((clock() - startedAt) / 1000) / 1000 }

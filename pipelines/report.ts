@@ -86,9 +86,9 @@ async function countWhatChanged(archive: Archive, account: Account, signal: Abor
   const marked = await countMarks(archive, account)
   if (marked === 0) return 0
   try {
-    await runPipeline(archive, account, { pipeline: 'transform', signal }, async () => ({
+    await runPipeline(archive, account, { pipeline: 'transform', signal }, async ({ lease }) => ({
       ...noCounts,
-      ...(await transform(archive, account.accountId)),
+      ...(await transform(archive, account.accountId, lease.fence)),
     }))
     return 0
   } catch (error) {

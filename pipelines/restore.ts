@@ -68,7 +68,7 @@ export async function restoreBackup(
   const counts = await runPipeline(archive, account, pipeline, async (run) => {
     const progress = (done: number, messages: number) => onProgress?.(done, backup.bytes, messages)
     const { messages, ...extracted } = await extractSource(archive, { source, account, ...run, onProgress: progress })
-    if (!run.signal.aborted) await transform(archive, account.accountId)
+    if (!run.signal.aborted) await transform(archive, account.accountId, run.lease.fence)
     // What others could not read is restored as it is; this run could read everything, so it is not done in part only.
     return { ...extracted, messages: { ...messages, quarantined: 0 } }
   })

@@ -20,9 +20,14 @@ export async function transformAccount(
 ): Promise<TransformResult> {
   const startedAt = clock()
   const account = await requireAccount(archive, name)
-  const { spans } = await runPipeline(archive, account, { pipeline: 'transform', signal, clock }, async () => ({
-    ...noCounts,
-    ...(await transform(archive, account.accountId)),
-  }))
+  const { spans } = await runPipeline(
+    archive,
+    account,
+    { pipeline: 'transform', signal, clock },
+    async ({ lease }) => ({
+      ...noCounts,
+      ...(await transform(archive, account.accountId, lease.fence)),
+    }),
+  )
   return { account: account.name, spans, seconds: Math.round((clock() - startedAt) / 1000) / 1000 }
 }

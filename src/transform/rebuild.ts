@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Archive, Transaction } from '../archive/archive.ts'
+import { checkFence } from '../run/check-fence.ts'
 import { lockTransform } from './lock-transform.ts'
 import { quarter } from './quarter.ts'
 import { takeDirtySpans } from './take-dirty-spans.ts'
@@ -7,14 +8,18 @@ import { takeDirtySpans } from './take-dirty-spans.ts'
 /**
  * Counts everything again from nothing, in one transaction: readers see the old rows until it is done. The rows are those
  * that the incremental way has.
+ *
+ * @param fence of the lease, where the caller holds one: it commits only while it is the caller's
+ * @throws LaterError `lease-lost`
  */
-export async function rebuild(archive: Archive, accountId: bigint): Promise<void> {
+export async function rebuild(archive: Archive, accountId: bigint, fence?: bigint): Promise<void> {
   await archive.db
     .transaction()
     .setIsolationLevel('read committed')
     .execute(async (tx) => {
       await lockTransform(tx, accountId)
       await rebuildWith(tx, accountId)
+      if (fence !== undefined) await checkFence(tx, accountId, fence)
     })
 }
 

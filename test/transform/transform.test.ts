@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
 import { openArchive } from '../../src/archive/open-archive.ts'
 import { type Micros, microsToIso } from '../../src/clock.ts'
+import { acquireLease } from '../../src/run/lease.ts'
 import { rebuild } from '../../src/transform/rebuild.ts'
 import { transform } from '../../src/transform/transform.ts'
 import { useDatabase } from '../support/archive.ts'
@@ -102,6 +103,21 @@ describe('the transform', () => {
     await insertMessages(archive(), accountId, messages.slice(1))
     expect(await transform(archive(), accountId)).toEqual({ spans: 8999 })
     expect(await activityOf(archive(), accountId)).toEqual(counted(messages))
+  })
+
+  test('of a run that was taken over writes nothing, nor does a rebuild', async () => {
+    const { accountId, people, threads } = await insertWorld(archive(), { people: ['A'], threads: ['T'] })
+    const message = { thread: threads[0]!, sender: people[0]!, sentAt: at('2024-01-01T10:00:00Z'), itemType: 'text' }
+    await insertMessages(archive(), accountId, [message])
+    const old = await acquireLease(archive(), accountId)
+    await old.release()
+    await using lease = await acquireLease(archive(), accountId)
+    for (const count of [transform, rebuild]) {
+      await expect(count(archive(), accountId, old.fence)).rejects.toMatchObject({ code: 'lease-lost' })
+    }
+    expect(await activityOf(archive(), accountId)).toEqual([])
+    expect(await marksOf(archive(), accountId)).toHaveLength(1)
+    expect(await transform(archive(), accountId, lease.fence)).toEqual({ spans: 1 })
   })
 
   test('leaves other accounts alone', async () => {
