@@ -3,34 +3,10 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { UsageError } from '../errors.ts'
 import { packageFile } from '../package-file.ts'
 import { exitCodes } from '../run/exit-code.ts'
-import type { AddCommand } from './add-command.ts'
-import { addAccount } from './commands/account.ts'
-import { addBackup } from './commands/backup.ts'
-import { addDemo } from './commands/demo.ts'
-import { addForget } from './commands/forget.ts'
-import { addImport } from './commands/import.ts'
-import { addRebuild } from './commands/rebuild.ts'
-import { addReport } from './commands/report.ts'
-import { addRestore } from './commands/restore.ts'
-import { addStatus } from './commands/status.ts'
-import { addTransform } from './commands/transform.ts'
-import { addVerify } from './commands/verify.ts'
-import { type GlobalOptions, reportError } from './run-command.ts'
+import type { Session } from './add-command.ts'
+import { type CommandEntry, commands } from './commands/index.ts'
+import type { GlobalOptions } from './run-command.ts'
 import type { Shell } from './shell.ts'
-
-const COMMANDS: readonly AddCommand[] = [
-  addDemo,
-  addImport,
-  addReport,
-  addStatus,
-  addBackup,
-  addVerify,
-  addRestore,
-  addTransform,
-  addRebuild,
-  addAccount,
-  addForget,
-]
 
 /**
  * Runs the command that the words name.
@@ -47,7 +23,7 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
     },
     outputError: () => {},
   })
-  for (const add of COMMANDS) add(program, session)
+  for (const entry of commands) await addCommand(program, session, entry, args)
   try {
     await program.parseAsync(args, { from: 'user' })
     return session.exitCode
@@ -59,8 +35,20 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
       shell.stderr.write(help)
       return exitCodes.usage
     }
+    const { reportError } = await import('./run-command.ts')
     return reportError(shell, error instanceof CommanderError ? usageError(error) : error, options)
   }
+}
+
+async function addCommand(
+  program: Command,
+  session: Session,
+  { name, summary, load }: CommandEntry,
+  args: readonly string[],
+): Promise<void> {
+  if (args.includes(name)) (await load())(program, session)
+  else program.command(name)
+  program.commands.at(-1)?.summary(summary)
 }
 
 function makeProgram(output: OutputConfiguration): Command {

@@ -15,11 +15,7 @@ Examples:
 `
 
 export const addAccount: AddCommand = (program, session) => {
-  const account = program
-    .command('account')
-    .summary('list accounts, set a time zone, remove an account')
-    .description('The accounts in the archive.')
-    .addHelpText('after', EXAMPLES)
+  const account = program.command('account').description('The accounts in the archive.').addHelpText('after', EXAMPLES)
   account.command('list').description('Lists the accounts.').action(does(session, listAll))
   addSetTimeZone(account, session)
   addRemove(account, session)

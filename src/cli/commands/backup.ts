@@ -28,7 +28,6 @@ A manifest is written beside it; the file verifies without it too: dmvault verif
 export const addBackup: AddCommand = (program, session) => {
   program
     .command('backup')
-    .summary('write everything of an account into one JSON file')
     .description('Writes everything of an account into one JSON file, from which it can be restored exactly.')
     .requiredOption('--out <file>', 'the file to write; replaced only when the new one is whole')
     .option('--account <name>', 'whose (default: the only account)')

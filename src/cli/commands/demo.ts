@@ -19,7 +19,6 @@ It uses a home of its own, gone at the end, and touches neither DMVAULT_HOME nor
 export const addDemo: AddCommand = (program, session) => {
   program
     .command('demo')
-    .summary('see everything work, on an invented inbox')
     .description(
       'Invents an inbox, imports it, reports on it, backs it up, restores it, and leaves everything to look at.',
     )

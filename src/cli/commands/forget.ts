@@ -24,7 +24,6 @@ that holds them brings them back.
 export const addForget: AddCommand = (program, session) => {
   program
     .command('forget')
-    .summary('remove a person from the archive')
     .description('Removes someone from the archive and from everything derived from it.')
     .argument('<person>', 'display name, username or id')
     .option('--account <name>', 'in which account (default: the only one)')

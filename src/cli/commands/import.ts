@@ -30,7 +30,6 @@ Exit codes: 0 done, 3 done but something could not be read (dmvault status), 2 n
 export const addImport: AddCommand = (program, session) => {
   program
     .command('import')
-    .summary('archive an export of Instagram, or a JSON backup of another tool')
     .description(
       'Reads an export of Instagram (ZIP parts or an unpacked folder) or a plain JSON backup into the archive.',
     )

@@ -16,7 +16,6 @@ Examples:
 export const addRebuild: AddCommand = (program, session) => {
   program
     .command('rebuild')
-    .summary('count everything again from the messages')
     .description(
       'Makes the derived tables anew from the messages. They are the same as before: transform keeps them so.',
     )

@@ -34,7 +34,6 @@ Exit code 3 when another run holds the account and not everything is counted yet
 export const addReport: AddCommand = (program, session) => {
   program
     .command('report')
-    .summary('who wrote how much, of what, and when: CSV, PNG and JSON')
     .description('Writes one CSV and one PNG a report, and report.json with all of them.')
     .requiredOption('--out <dir>', 'folder to write to; made where it does not exist')
     .option('--account <name>', 'whose (default: the only account)')

@@ -25,7 +25,6 @@ doubled. Exit code 6 when the file does not verify; the archive is as it was the
 export const addRestore: AddCommand = (program, session) => {
   program
     .command('restore')
-    .summary('bring a backup into the archive')
     .description('Verifies a backup and brings it into the archive, whether that is empty or not.')
     .argument('<file>', 'a backup')
     .option('--account <name>', 'restore into this account (default: the one that the backup names)')

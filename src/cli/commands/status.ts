@@ -22,7 +22,6 @@ Exit code 3 when a nightly is overdue, so that a monitor notices silence.
 export const addStatus: AddCommand = (program, session) => {
   program
     .command('status')
-    .summary('how each account stands: messages, last runs, backups, what could not be read')
     .description(
       'How each account stands: messages, last runs and how they ended, backups, and what could not be read.',
     )

@@ -18,7 +18,6 @@ Import and restore do this by themselves; it is only needed after one of them wa
 export const addTransform: AddCommand = (program, session) => {
   program
     .command('transform')
-    .summary('bring the derived tables up to date')
     .description('Counts again what has changed since the last time, and nothing else.')
     .option('--account <name>', 'whose (default: the only account)')
     .addHelpText('after', EXAMPLES)

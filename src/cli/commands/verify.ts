@@ -29,7 +29,6 @@ Exit code 6 when something does not verify.
 export const addVerify: AddCommand = (program, session) => {
   program
     .command('verify')
-    .summary('check a backup file, or the archive itself')
     .description('Checks that a backup is whole and what it says, or that everything in the archive fits together.')
     .argument('[file]', 'a backup')
     .option('--archive', 'check the archive instead of a file')

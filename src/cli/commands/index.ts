@@ -1,0 +1,69 @@
+import type { AddCommand } from '../add-command.ts'
+
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<AddCommand>
+}
+
+/**
+ * All commands, in the order in which help lists them. A new one is a file and a line here. Only the one that is named is
+ * loaded: help would otherwise wait for what all of them import.
+ */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'see everything work, on an invented inbox',
+    load: async () => (await import('./demo.ts')).addDemo,
+  },
+  {
+    name: 'import',
+    summary: 'archive an export of Instagram, or a JSON backup of another tool',
+    load: async () => (await import('./import.ts')).addImport,
+  },
+  {
+    name: 'report',
+    summary: 'who wrote how much, of what, and when: CSV, PNG and JSON',
+    load: async () => (await import('./report.ts')).addReport,
+  },
+  {
+    name: 'status',
+    summary: 'how each account stands: messages, last runs, backups, what could not be read',
+    load: async () => (await import('./status.ts')).addStatus,
+  },
+  {
+    name: 'backup',
+    summary: 'write everything of an account into one JSON file',
+    load: async () => (await import('./backup.ts')).addBackup,
+  },
+  {
+    name: 'verify',
+    summary: 'check a backup file, or the archive itself',
+    load: async () => (await import('./verify.ts')).addVerify,
+  },
+  {
+    name: 'restore',
+    summary: 'bring a backup into the archive',
+    load: async () => (await import('./restore.ts')).addRestore,
+  },
+  {
+    name: 'transform',
+    summary: 'bring the derived tables up to date',
+    load: async () => (await import('./transform.ts')).addTransform,
+  },
+  {
+    name: 'rebuild',
+    summary: 'count everything again from the messages',
+    load: async () => (await import('./rebuild.ts')).addRebuild,
+  },
+  {
+    name: 'account',
+    summary: 'list accounts, set a time zone, remove an account',
+    load: async () => (await import('./account.ts')).addAccount,
+  },
+  {
+    name: 'forget',
+    summary: 'remove a person from the archive',
+    load: async () => (await import('./forget.ts')).addForget,
+  },
+]
