@@ -1,3 +1,4 @@
+import { deletedUserNames } from '../deleted-user-names.ts'
 import type { ObservedName, OutsideId, PersonIdKind, SourcePerson } from '../source.ts'
 import type { BackupPerson, BackupThreadId } from './format.ts'
 import { parseIsoTime } from './iso-time.ts'
@@ -58,10 +59,14 @@ export class BackupPeople {
   }
 }
 
+/** The format does not say it. As in an export: known by nothing but a name that deleted accounts are shown under. */
+const isDeletedUser = ({ ids }: BackupPerson): boolean =>
+  ids.every(({ kind, id }) => kind === 'thread-name' && deletedUserNames.has(id))
+
 function personHere({ person, names }: Entry, threadKeys: ReadonlySet<string>): SourcePerson {
   const ids: OutsideId<PersonIdKind>[] = person.ids
     .filter((id) => id.kind !== 'thread-name' || threadKeys.has(threadKey(id.thread)))
     .map(({ kind, id }) => ({ kind, id }))
   if (ids.length === 0) throw new TypeError(`the person ${person.user_id} has no id in this conversation`)
-  return { ids, names, isDeletedUser: false }
+  return { ids, names, isDeletedUser: isDeletedUser(person) }
 }

@@ -4,8 +4,8 @@
  */
 import type { Micros } from '../../clock.ts'
 import { repairText } from '../../text/repair-text.ts'
+import { deletedUserNames } from '../deleted-user-names.ts'
 import type { ObservedName, OutsideId, PersonIdKind, SourcePerson } from '../source.ts'
-import { noticeLanguages } from './notices/languages/index.ts'
 import type { NoticeSender } from './notices/notice-matcher.ts'
 import type { Owner } from './owner.ts'
 import type { Usernames } from './usernames.ts'
@@ -14,8 +14,6 @@ import type { Usernames } from './usernames.ts'
 export interface Known extends NoticeSender {
   readonly person: SourcePerson
 }
-
-const DELETED = new Set(noticeLanguages.flatMap(({ deletedUser }) => deletedUser))
 
 export class ExportPeople {
   readonly owner: SourcePerson | null
@@ -72,13 +70,17 @@ export class ExportPeople {
   /** Somebody of one thread, whose name says nothing outside of it. */
   inThread(name: string): Known {
     const ids: OutsideId<PersonIdKind>[] = [{ kind: 'thread-name', id: name }]
-    return this.#known(name, { ids, names: [this.#observed('display_name', name)], isDeletedUser: DELETED.has(name) })
+    return this.#known(name, {
+      ids,
+      names: [this.#observed('display_name', name)],
+      isDeletedUser: deletedUserNames.has(name),
+    })
   }
 
   /** Whether a name means different people in different threads. The owner's means the owner, who is in all of them. */
   isThreadBound(name: string): boolean {
     if (name === this.#ownerName) return false
-    return name === '' || DELETED.has(name) || this.#usernames.isShared(name)
+    return name === '' || deletedUserNames.has(name) || this.#usernames.isShared(name)
   }
 
   #known(name: string, person: SourcePerson): Known {

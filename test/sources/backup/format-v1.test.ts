@@ -66,7 +66,12 @@ test('its conversations are read as they were written', async () => {
   ])
   expect(request?.items).toEqual([])
   expect(group?.thread).toMatchObject({ isGroup: true, folder: 'archived', isStillParticipant: null })
-  expect(group?.items[0]?.sender.ids).toEqual([{ kind: 'thread-name', id: 'Instagram User' }])
+  expect(group?.items[0]?.sender).toMatchObject({
+    ids: [{ kind: 'thread-name', id: 'Instagram User' }],
+    isDeletedUser: true,
+  })
+  const others = chat?.thread?.members.map(({ person }) => person.isDeletedUser)
+  expect(others).toEqual(chat?.thread?.members.map(() => false))
   expect([chat, request, group].every((page) => page?.endsThread)).toBe(true)
   expect(unreadable).toMatchObject({
     thread: null,
