@@ -1,38 +1,93 @@
 /**
  * Recognises threads that a source knows under ids the archive has not seen: folder names of exports changed form over the
- * years. Exact times are as good as an id: three messages in the same milliseconds are no coincidence.
+ * years. Exact times are as good as an id, if enough of them agree:
+ *
+ * - of a thread of three or more messages, at least three milliseconds, and at least half of the source's messages where the
+ *   two could agree: between the first and the last that do, on days on which the known thread has messages at all. So a
+ *   thread that grew is recognised however much, and one that was archived in separate stretches too; but not two threads
+ *   that share a few moments by chance, or because something was sent to both at once, among much that only one has;
+ * - of a thread of one or two messages, all of them, texts included.
+ *
+ * Texts do not count otherwise: notices are in the language of the export, and shares may have none.
  */
 import type pg from 'pg'
-import { findThreadsByTimes, type TimeMatch } from '../archive/find-threads-by-times.ts'
+import { dayOf, findThreadsByTimes, readThreadDays, type TimeMatch } from '../archive/find-threads-by-times.ts'
 import type { Source, ThreadProbe } from '../sources/source.ts'
 import { toReadable } from '../text/well-formed.ts'
 import type { ThreadDirectory } from './thread-directory.ts'
 
-const PROBES_AT_ONCE = 500
+/** Memory's bound: as many samples are held and compared at once, and those of one thread more. */
+const SAMPLES_AT_ONCE = 200_000
 const CONCLUSIVE = 3
 
-/** Whether the times that agree prove that it is the thread. Of one or two messages, the texts must agree as well. */
-function isConclusive(probe: ThreadProbe, match: TimeMatch): boolean {
-  return probe.messages >= CONCLUSIVE ? match.times >= CONCLUSIVE : match.texts > 0 && match.texts === probe.messages
+/** A known thread that a probe can be of, as far as the two alone can tell. */
+interface Candidate {
+  /** The probe's; the array itself tells one probe from another. */
+  readonly ids: ThreadProbe['ids']
+  readonly threadId: bigint
+  readonly times: number
 }
 
-/** The best match of each probe and of each thread; where two are as good, none. */
-function settle(probes: readonly ThreadProbe[], matches: readonly TimeMatch[]): Map<number, bigint> {
-  const settled = new Map<number, bigint>()
-  const taken = new Set<bigint>()
-  const best = matches
-    .filter((match) => {
-      const probe = probes[match.probe]
-      return probe !== undefined && isConclusive(probe, match)
-    })
-    .sort((a, b) => b.times - a.times || b.texts - a.texts)
-  for (const match of best) {
-    const isTie = best.some((it) => it !== match && it.probe === match.probe && it.times === match.times)
-    if (isTie || settled.has(match.probe) || taken.has(match.threadId)) continue
-    settled.set(match.probe, match.threadId)
-    taken.add(match.threadId)
+const isShort = (probe: ThreadProbe): boolean => probe.messages < CONCLUSIVE
+
+function toSamples(probes: readonly ThreadProbe[]) {
+  return probes.flatMap((probe, index) =>
+    probe.samples.map(({ sentAt, text }) => ({
+      probe: index,
+      sentAt,
+      text: text === null || !isShort(probe) ? null : toReadable(text),
+    })),
+  )
+}
+
+/** The milliseconds in which samples stand. */
+const toMillis = (samples: ThreadProbe['samples']): number[] => [
+  ...new Set(samples.map(({ sentAt }) => Math.floor(sentAt / 1000))),
+]
+
+async function isConclusive(
+  client: pg.ClientBase,
+  accountId: bigint,
+  probe: ThreadProbe,
+  match: TimeMatch,
+): Promise<boolean> {
+  if (isShort(probe)) return match.texts > 0 && match.texts === probe.messages
+  if (match.times < CONCLUSIVE) return false
+  const between = toMillis(probe.samples).filter((it) => it >= match.firstMillis && it <= match.lastMillis)
+  if (match.times * 2 >= between.length) return true
+  const days = await readThreadDays(client, accountId, match.threadId)
+  return match.times * 2 >= between.filter((it) => days.has(dayOf(it))).length
+}
+
+async function findCandidates(
+  client: pg.ClientBase,
+  accountId: bigint,
+  probes: readonly ThreadProbe[],
+): Promise<Candidate[]> {
+  const found: Candidate[] = []
+  for (const match of await findThreadsByTimes(client, accountId, toSamples(probes))) {
+    const probe = probes[match.probe]
+    if (probe === undefined || !(await isConclusive(client, accountId, probe, match))) continue
+    found.push({ ids: probe.ids, threadId: match.threadId, times: match.times })
   }
-  return settled
+  return found
+}
+
+/** Each probe's best candidate, and of each thread the best of these; a probe with two that are as good has none. */
+function settle(candidates: readonly Candidate[], threads: ThreadDirectory): void {
+  const bestOf = new Map<ThreadProbe['ids'], Candidate | null>()
+  const taken = new Set<bigint>()
+  const best = candidates.toSorted((a, b) => b.times - a.times)
+  for (const candidate of best) {
+    const known = bestOf.get(candidate.ids)
+    if (known === undefined) bestOf.set(candidate.ids, candidate)
+    else if (known?.times === candidate.times) bestOf.set(candidate.ids, null)
+  }
+  for (const [ids, candidate] of bestOf) {
+    if (candidate === null || taken.has(candidate.threadId)) continue
+    taken.add(candidate.threadId)
+    threads.learnAlias(ids, candidate.threadId)
+  }
 }
 
 /** Joins the source's unknown threads with known ones, before anything is read in earnest. */
@@ -43,22 +98,17 @@ export async function recogniseThreads(
   threads: ThreadDirectory,
 ): Promise<void> {
   if (source.probes === undefined || threads.isEmpty) return
-  const probes: ThreadProbe[] = []
-  const settleAll = async () => {
-    const samples = probes.flatMap((probe, index) =>
-      probe.samples.map((it) => ({
-        probe: index,
-        sentAt: it.sentAt,
-        text: it.text === null ? null : toReadable(it.text),
-      })),
-    )
-    const matches = await findThreadsByTimes(client, accountId, samples)
-    for (const [index, threadId] of settle(probes, matches)) threads.learnAlias(probes[index]?.ids ?? [], threadId)
-    probes.length = 0
-  }
+  const candidates: Candidate[] = []
+  let probes: ThreadProbe[] = []
+  let held = 0
   for await (const probe of source.probes((ids) => threads.find(ids) !== undefined)) {
     probes.push(probe)
-    if (probes.length >= PROBES_AT_ONCE) await settleAll()
+    held += probe.samples.length
+    if (held < SAMPLES_AT_ONCE) continue
+    candidates.push(...(await findCandidates(client, accountId, probes)))
+    probes = []
+    held = 0
   }
-  await settleAll()
+  candidates.push(...(await findCandidates(client, accountId, probes)))
+  settle(candidates, threads)
 }

@@ -170,11 +170,18 @@ export interface SourceDescription {
   readonly notes: readonly string[]
 }
 
-/** A handful of exact times of a thread, spread over its length: enough to recognise it in the archive. */
+/**
+ * Exact times of a thread, by which to recognise it in the archive. As many as memory allows, because all that an archive
+ * knows of it may be a short stretch at its old end.
+ */
 export interface ThreadProbe {
   readonly ids: readonly OutsideId<ThreadIdKind>[]
-  /** Times and texts of up to 24 messages, and how many messages the thread has in all. */
+  /**
+   * Times and texts of all messages, in the source's order; of a long thread, of those at both ends and of every so-manieth
+   * between. 22,000 at most.
+   */
   readonly samples: readonly { readonly sentAt: Micros; readonly text: string | null }[]
+  /** How many messages the thread has in all. */
   readonly messages: number
 }
 

@@ -1,11 +1,15 @@
 import { parseBroken, parseElement, sliceDocument } from '../../json/read-slices.ts'
 import type { BrokenSlice, ElementSlice } from '../../json/slice.ts'
 import type { OutsideId, SourceItem, SourcePage, ThreadIdKind, ThreadProbe, Unreadable } from '../../source.ts'
-import { ProbeSampler, toSample } from '../probe-sampler.ts'
+import { ProbeSampler, SAMPLES, toSample } from '../probe-sampler.ts'
 import { type ExportContext, PAGE_ITEMS } from '../thread-pages.ts'
 import type { TreeFile } from '../tree/export-tree.ts'
 import { type FlatContext, toFlatItem } from './flat-item.ts'
 import { type FlatThread, flatShape, readFlatThreads } from './flat-threads.ts'
+
+/** How many samples the threads of a flat file share, since it holds all of them at once. */
+const FILE_SAMPLES = 400_000
+const MIN_SAMPLES = 100
 
 /** The pages of a flat file, in its order; entries that name no participants are unreadable as a whole. */
 export async function* flatPages(file: TreeFile, context: ExportContext): AsyncGenerator<SourcePage> {
@@ -45,8 +49,10 @@ export async function* flatProbes(
   const threads = await readFlatThreads(file, context)
   const reader = toReader(file, context)
   const samplers = new Map<FlatThread, ProbeSampler<SourceItem>>()
-  for (const thread of threads.values()) if (!isKnown(thread.thread.ids)) samplers.set(thread, new ProbeSampler())
-  if (samplers.size === 0) return
+  const unknown = [...threads.values()].filter(({ thread }) => !isKnown(thread.ids))
+  if (unknown.length === 0) return
+  const limit = Math.min(SAMPLES, Math.max(MIN_SAMPLES, Math.floor(FILE_SAMPLES / unknown.length)))
+  for (const thread of unknown) samplers.set(thread, new ProbeSampler(toSample, limit))
   for await (const slices of sliceDocument(file.read(), flatShape)) {
     for (const slice of slices) {
       const thread = slice.kind === 'element' ? threads.get(slice.container) : undefined
@@ -58,7 +64,7 @@ export async function* flatProbes(
     }
   }
   for (const [{ thread }, sampler] of samplers) {
-    yield { ids: thread.ids, samples: sampler.samples.map(toSample), messages: sampler.seen }
+    yield { ids: thread.ids, samples: sampler.samples(), messages: sampler.seen }
   }
 }
 
