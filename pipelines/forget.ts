@@ -17,7 +17,7 @@ import { forgetShares, threadsWithShares } from '../src/archive/forget-shares.ts
 import { forgetThreadTraces } from '../src/archive/forget-thread-traces.ts'
 import { inTransaction } from '../src/archive/in-transaction.ts'
 import { readBackups } from '../src/archive/read-status.ts'
-import { type Clock, systemClock } from '../src/clock.ts'
+import { type Clock, type Micros, systemClock } from '../src/clock.ts'
 import { UsageError } from '../src/errors.ts'
 import { forgetReactions, forgetWritten } from '../src/extract/forget-messages.ts'
 import { fenced } from '../src/run/fenced.ts'
@@ -95,9 +95,15 @@ async function forgetInThread({ archive, lease, signal, who, names }: Forgetting
     signal.throwIfAborted()
     await fenced(archive, lease, ({ client }) => blankRawItems(client, who.accountId, batch))
   }
-  for (const step of [forgetReactions, forgetWritten]) {
-    while ((await fenced(archive, lease, ({ client }) => step(client, who, threadId))) > 0) signal.throwIfAborted()
+  while ((await fenced(archive, lease, ({ client }) => forgetReactions(client, who, threadId))) > 0) {
+    signal.throwIfAborted()
   }
+  let from: Micros | null = null
+  do {
+    signal.throwIfAborted()
+    const start: Micros | null = from
+    from = await fenced(archive, lease, ({ client }) => forgetWritten(client, who, threadId, start))
+  } while (from !== null)
   await fenced(archive, lease, ({ client }) => forgetThreadTraces(client, who, threadId, names))
 }
 

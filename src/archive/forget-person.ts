@@ -6,7 +6,7 @@
 
 import { sql } from 'kysely'
 import type pg from 'pg'
-import type { Micros } from '../clock.ts'
+import { type Micros, microsToIso } from '../clock.ts'
 import type { Archive } from './archive.ts'
 import type { RawReference } from './blank-raw-items.ts'
 import type { MessageKey } from './load-message-states.ts'
@@ -125,17 +125,21 @@ export async function messagesReactedTo(
   return rows.map((row) => ({ threadId, sentAt: row.sent_at, messageId: row.message_id }))
 }
 
-/** Messages of a thread that the person wrote. */
+/**
+ * Messages of a thread that the person wrote, from a time on (null: all), so that whoever removes them in batches goes on
+ * where the last one ended, and does not read over again what others wrote before.
+ */
 export async function messagesWritten(
   client: pg.ClientBase,
   { accountId, personId }: Forgotten,
   threadId: bigint,
-  limit: number,
+  { from, limit }: { readonly from: Micros | null; readonly limit: number },
 ): Promise<readonly MessageKey[]> {
   const { rows } = await client.query<{ sent_at: Micros; message_id: string }>(
     `select sent_at, replace(message_id::text, '-', '') as message_id from messages
-      where account_id = $1 and thread_id = $2 and sender_id = $3 order by sent_at, message_id limit $4`,
-    [accountId, threadId, personId, limit],
+      where account_id = $1 and thread_id = $2 and sender_id = $3 and sent_at >= $4
+      order by sent_at, message_id limit $5`,
+    [accountId, threadId, personId, from === null ? '-infinity' : microsToIso(from), limit],
   )
   return rows.map((row) => ({ threadId, sentAt: row.sent_at, messageId: row.message_id }))
 }

@@ -4,7 +4,7 @@ import { loadRawPageFacts } from '../archive/confirm-states.ts'
 import { deleteFurtherIds, type Forgotten, messagesReactedTo, messagesWritten } from '../archive/forget-person.ts'
 import { deleteMessages, loadMessageStates, type MessageKey } from '../archive/load-message-states.ts'
 import { markDirty } from '../archive/mark-dirty.ts'
-import { microsToIso } from '../clock.ts'
+import { type Micros, microsToIso } from '../clock.ts'
 import { IdPool } from './id-pool.ts'
 import { MessageRows } from './message-rows.ts'
 import { mergeStates, type State } from './state.ts'
@@ -39,13 +39,19 @@ export async function forgetReactions(client: pg.ClientBase, who: Forgotten, thr
 }
 
 /**
- * Removes messages that the person wrote, with all that hangs on them.
+ * Removes messages that the person wrote from a time on (null: from the first), with all that hangs on them.
  *
- * @returns how many; fewer than there may be, so call again until 0
+ * @returns the time to go on from, as there may be more; null when there were none
  */
-export async function forgetWritten(client: pg.ClientBase, who: Forgotten, threadId: bigint): Promise<number> {
-  const keys = await messagesWritten(client, who, threadId, MESSAGES_AT_ONCE)
-  if (keys.length === 0) return 0
+export async function forgetWritten(
+  client: pg.ClientBase,
+  who: Forgotten,
+  threadId: bigint,
+  from: Micros | null,
+): Promise<Micros | null> {
+  const keys = await messagesWritten(client, who, threadId, { from, limit: MESSAGES_AT_ONCE })
+  const last = keys.at(-1)
+  if (last === undefined) return null
   await deleteMessages(client, who.accountId, keys)
   await deleteFurtherIds(
     client,
@@ -54,7 +60,7 @@ export async function forgetWritten(client: pg.ClientBase, who: Forgotten, threa
     keys.map((key) => key.messageId),
   )
   await markDirtyDays(client, who.accountId, keys)
-  return keys.length
+  return last.sentAt
 }
 
 function withoutPerson(state: State, personId: bigint): State {

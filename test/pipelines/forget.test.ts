@@ -8,6 +8,8 @@ import { forgetPerson, planForget } from '../../pipelines/forget.ts'
 import { verifyArchive } from '../../pipelines/verify-archive.ts'
 import { type Account, createAccount, requireAccount } from '../../src/archive/accounts.ts'
 import type { Archive } from '../../src/archive/archive.ts'
+import { messagesWritten } from '../../src/archive/forget-person.ts'
+import { inTransaction } from '../../src/archive/in-transaction.ts'
 import { microsToIso } from '../../src/clock.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
@@ -307,6 +309,31 @@ describe('forget', () => {
     await inboxWithVersions()
     await expect(forget('Boo')).rejects.toMatchObject({ code: 'person-unknown', hint: expect.stringContaining('Bo') })
     await expect(forget('Ada')).rejects.toMatchObject({ code: 'person-is-owner', exitCode: 2 })
+  })
+
+  test('more messages than one batch takes go altogether, also many of one time', async () => {
+    const [ada, bo] = [person('Ada', JAN), person('Bo', JAN)]
+    const say = (sender: SourcePerson, n: number, sentAt: number) =>
+      item({ sender, sentAt, itemId: String(2n ** 90n + BigInt(n)), text: `${n}`, observedAt: JAN })
+    const written = Array.from({ length: 2300 }, (_, n) => say(bo, n, n < 1500 ? NOON : NOON + n * MINUTE))
+    const items = [say(ada, 5000, NOON - MINUTE), ...written].reverse()
+    await extract(listedSource([page(thread('bo_1', [bo, ada], JAN), items)], { owner: ada }))
+    const { rows } = await sql<{ thread_id: bigint; person_id: bigint }>`
+      select thread_id, sender_id as person_id from messages
+       where account_id = ${account.accountId} and text = '1'`.execute(archive().db)
+    const { thread_id, person_id } = rows[0]!
+    const who = { accountId: account.accountId, personId: person_id }
+    const later = await inTransaction(archive(), ({ client }) =>
+      messagesWritten(client, who, thread_id, { from: NOON + MINUTE, limit: 5000 }),
+    )
+    expect(later).toHaveLength(800)
+    await forget('Bo')
+    const left = await archive()
+      .db.selectFrom('messages')
+      .select('text')
+      .where('account_id', '=', account.accountId)
+      .execute()
+    expect(left).toEqual([{ text: '5000' }])
   })
 
   test('a conversation in which only the person spoke goes altogether', async () => {
