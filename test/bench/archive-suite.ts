@@ -52,6 +52,7 @@ async function measure({ server, folder, earlier, later }: Place, messages: numb
     dmvault(url, folder, 'import', path, '--account', 'bench', '--time-zone', 'UTC', '--purge-unsent')
   const first = await server.create('first')
   const whole = await importing(first, later)
+  const disk = await bytesPerMessage(first, messages)
   const rows = join(folder, 'rows')
   await saveRows(first, rows)
   const copied = await bareCopy(await server.create('copied'), rows)
@@ -82,7 +83,7 @@ async function measure({ server, folder, earlier, later }: Place, messages: numb
     importPeakMiB: whole.peakMiB,
     backupPeakMiB: backup.peakMiB,
     restorePeakMiB: restore.peakMiB,
-    bytesPerMessage: await bytesPerMessage(first, messages),
+    bytesPerMessage: disk,
   }
 }
 
