@@ -8,6 +8,7 @@ import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
 import { kyselyOn } from '../archive/in-transaction.ts'
 import { insertQuarantine } from '../archive/insert-quarantine.ts'
+import { lacksStatistics, refreshStatistics } from '../archive/refresh-statistics.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { checkFence } from '../run/check-fence.ts'
 import type { Lease } from '../run/lease.ts'
@@ -54,6 +55,9 @@ export async function extractSource(archive: Archive, options: ExtractOptions): 
   }
 }
 
+/** So many messages change what the planner should know. */
+const A_LARGE_LOAD = 5_000
+
 class Extract {
   readonly #client: pg.PoolClient
   readonly #options: ExtractOptions
@@ -88,6 +92,7 @@ class Extract {
   static async prepare(client: pg.PoolClient, options: ExtractOptions): Promise<Extract> {
     const { accountId } = options.account
     const { kind } = await options.source.describe()
+    if (await lacksStatistics(client)) await refreshStatistics(client)
     const people = await PeopleDirectory.load(client, accountId)
     const threads = await ThreadDirectory.load(client, accountId)
     await recogniseThreads(client, accountId, options.source, threads)
@@ -116,6 +121,7 @@ class Extract {
       await this.#write(batcher.take(true))
       await this.#inTransaction(() => this.#writeOwner())
     }
+    if (this.#counts.new + this.#counts.changed >= A_LARGE_LOAD) await refreshStatistics(this.#client)
     return this.#runCounts()
   }
 
