@@ -26,7 +26,13 @@ async function main(orders: WatchdogOrders): Promise<void> {
   await removeRemains(places)
   const adopted = readPostmaster(places)
   const server = adopted === null ? ended(startServer(orders, places)) : gone(places, adopted.pid)
+  let hasEnded = false
+  server.then(() => {
+    hasEnded = true
+  })
   const stop = async (): Promise<void> => {
+    // A server that has only begun to start is not to be seen yet; left alone, it would go on for ever.
+    await until(() => hasEnded || readPostmaster(places) !== null)
     await stopServer(places)
     await server
   }
