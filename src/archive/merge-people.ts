@@ -1,41 +1,79 @@
 import type pg from 'pg'
+import type { Micros } from '../clock.ts'
+import type { MessageKey } from './load-message-states.ts'
 
-/** Rows of a table that would collide when `drop` becomes `keep` are removed first; the others move. */
+/** Whom people turned out to be: who goes, to who stays. Nobody who stays goes. */
+export type JoinedPeople = ReadonlyMap<bigint, bigint>
+
+const JOINED = 'unnest($2::bigint[], $3::bigint[]) as j (gone, kept)'
+
+/** All of those who go at once. What would collide with a row of who stays is made one with it; the rest moves. */
 const STEPS = [
   `insert into dirty_spans (account_id, thread_id, day)
-   select distinct $1::bigint, thread_id, (sent_at at time zone 'UTC')::date from messages
-   where account_id = $1 and sender_id = $3 and $2::bigint is not null order by 2, 3
+   select distinct $1::bigint, m.thread_id, (m.sent_at at time zone 'UTC')::date from messages m
+   join ${JOINED} on m.sender_id = j.gone where m.account_id = $1 order by 2, 3
    on conflict (account_id, thread_id, day) do update set day = excluded.day`,
-  'update messages set sender_id = $2 where account_id = $1 and sender_id = $3',
-  `delete from reactions r using reactions k where r.account_id = $1 and r.person_id = $3 and k.account_id = $1
-   and k.person_id = $2 and k.thread_id = r.thread_id and k.message_id = r.message_id and k.emoji = r.emoji`,
-  'update reactions set person_id = $2 where account_id = $1 and person_id = $3',
-  `insert into thread_members (account_id, thread_id, person_id, is_admin, first_observed_at, last_observed_at)
-   select account_id, thread_id, $2, is_admin, first_observed_at, last_observed_at from thread_members
-   where account_id = $1 and person_id = $3
+  `update messages m set sender_id = j.kept from ${JOINED} where m.account_id = $1 and m.sender_id = j.gone`,
+  // Of one reaction under two names the earlier time, if any: as the merge of a message's states has it.
+  `insert into reactions as r (account_id, thread_id, message_id, person_id, sent_at, reacted_at, emoji)
+   select g.account_id, g.thread_id, g.message_id, j.kept, min(g.sent_at), min(g.reacted_at), g.emoji
+   from reactions g join ${JOINED} on g.person_id = j.gone where g.account_id = $1
+   group by g.account_id, g.thread_id, g.message_id, j.kept, g.emoji
+   on conflict (account_id, thread_id, message_id, person_id, emoji) do update set
+     reacted_at = least(r.reacted_at, excluded.reacted_at)`,
+  `delete from reactions r using ${JOINED} where r.account_id = $1 and r.person_id = j.gone`,
+  // The latest observation says who is an admin; of two at one time, whichever says so.
+  `insert into thread_members as t (account_id, thread_id, person_id, is_admin, first_observed_at, last_observed_at)
+   select g.account_id, g.thread_id, j.kept,
+     (array_agg(g.is_admin order by g.last_observed_at desc, g.is_admin desc))[1],
+     min(g.first_observed_at), max(g.last_observed_at)
+   from thread_members g join ${JOINED} on g.person_id = j.gone where g.account_id = $1
+   group by g.account_id, g.thread_id, j.kept
    on conflict (account_id, thread_id, person_id) do update set
-     is_admin = thread_members.is_admin or excluded.is_admin,
-     first_observed_at = least(thread_members.first_observed_at, excluded.first_observed_at),
-     last_observed_at = greatest(thread_members.last_observed_at, excluded.last_observed_at)`,
-  'delete from thread_members where account_id = $1 and person_id = $3 and $2::bigint is not null',
-  `insert into person_names (account_id, person_id, kind, name, first_observed_at, last_observed_at)
-   select account_id, $2, kind, name, first_observed_at, last_observed_at from person_names
-   where account_id = $1 and person_id = $3
+     is_admin = case when excluded.last_observed_at > t.last_observed_at then excluded.is_admin
+       when excluded.last_observed_at = t.last_observed_at then t.is_admin or excluded.is_admin else t.is_admin end,
+     first_observed_at = least(t.first_observed_at, excluded.first_observed_at),
+     last_observed_at = greatest(t.last_observed_at, excluded.last_observed_at)`,
+  `delete from thread_members t using ${JOINED} where t.account_id = $1 and t.person_id = j.gone`,
+  `insert into person_names as n (account_id, person_id, kind, name, first_observed_at, last_observed_at)
+   select g.account_id, j.kept, g.kind, g.name, min(g.first_observed_at), max(g.last_observed_at)
+   from person_names g join ${JOINED} on g.person_id = j.gone where g.account_id = $1
+   group by g.account_id, j.kept, g.kind, g.name
    on conflict (account_id, person_id, kind, name) do update set
-     first_observed_at = least(person_names.first_observed_at, excluded.first_observed_at),
-     last_observed_at = greatest(person_names.last_observed_at, excluded.last_observed_at)`,
-  'delete from person_names where account_id = $1 and person_id = $3 and $2::bigint is not null',
-  'update person_ids set person_id = $2 where account_id = $1 and person_id = $3',
-  `update message_versions set state = jsonb_set(state, '{reactions}', (
-     select coalesce(jsonb_agg(case when it ->> 'person' = $3::bigint::text then
-       jsonb_set(it, '{person}', to_jsonb($2::bigint::text)) else it end order by place), '[]')
-     from jsonb_array_elements(state -> 'reactions') with ordinality as each (it, place)))
-   where account_id = $1 and state -> 'reactions' @> jsonb_build_array(jsonb_build_object('person', $3::bigint::text))`,
-  'update accounts set owner_person_id = $2 where account_id = $1 and owner_person_id = $3',
-  'delete from people where account_id = $1 and person_id = $3 and $2::bigint is not null',
+     first_observed_at = least(n.first_observed_at, excluded.first_observed_at),
+     last_observed_at = greatest(n.last_observed_at, excluded.last_observed_at)`,
+  `delete from person_names n using ${JOINED} where n.account_id = $1 and n.person_id = j.gone`,
+  `update person_ids i set person_id = j.kept from ${JOINED} where i.account_id = $1 and i.person_id = j.gone`,
+  `update accounts a set owner_person_id = j.kept from ${JOINED}
+   where a.account_id = $1 and a.owner_person_id = j.gone`,
+  `delete from people p using ${JOINED} where p.account_id = $1 and p.person_id = j.gone`,
 ]
 
-/** Makes two people one: everything that is `drop`'s becomes `keep`'s. */
-export async function mergePeople(client: pg.ClientBase, accountId: bigint, keep: bigint, drop: bigint): Promise<void> {
-  for (const step of STEPS) await client.query(step, [accountId, keep, drop])
+/**
+ * Makes people one: everything that is of those who go becomes theirs who stay. Only in the earlier states of messages do
+ * they stay as they are: see `messagesWithVersionsOf`.
+ */
+export async function mergePeople(client: pg.ClientBase, accountId: bigint, joined: JoinedPeople): Promise<void> {
+  for (const step of STEPS) await client.query(step, [accountId, [...joined.keys()], [...joined.values()]])
+}
+
+/** Messages that have earlier states, and in one of their states a reaction of one of these people. */
+export async function messagesWithVersionsOf(
+  client: pg.ClientBase,
+  accountId: bigint,
+  people: readonly bigint[],
+): Promise<readonly MessageKey[]> {
+  const { rows } = await client.query<{ thread_id: bigint; sent_at: Micros; message_id: string }>(
+    `with touched as (
+       select v.thread_id, v.message_id from message_versions v
+       where v.account_id = $1 and exists (
+         select 1 from jsonb_array_elements(v.state -> 'reactions') it where it ->> 'person' = any($2::bigint[]::text[]))
+       union select r.thread_id, r.message_id from reactions r
+       where r.account_id = $1 and r.person_id = any($2::bigint[]))
+     select m.thread_id, m.sent_at, replace(m.message_id::text, '-', '') as message_id from touched t
+     join messages m on m.account_id = $1 and m.thread_id = t.thread_id and m.message_id = t.message_id
+     where m.has_versions order by 1, 2, 3`,
+    [accountId, people],
+  )
+  return rows.map((row) => ({ threadId: row.thread_id, sentAt: row.sent_at, messageId: row.message_id }))
 }

@@ -4,6 +4,7 @@ import type { Micros } from '../clock.ts'
 import type { ItemState, SourceItem, SourcePerson } from '../sources/source.ts'
 import { toReadable } from '../text/well-formed.ts'
 import { contentHash } from './content-hash.ts'
+import { distinctReactions } from './distinct-reactions.ts'
 import { fingerprint, idKey, itemIdToHex, type MessageId } from './message-id.ts'
 import type { State } from './state.ts'
 
@@ -74,7 +75,7 @@ export function toState(item: ItemState, hash: string, resolve: (person: SourceP
     isUnsent: item.isUnsent,
     isTakenDown: item.isTakenDown,
     isEcho: item.isEcho,
-    reactions: distinctReactions(item, resolve),
+    reactions: item.reactions.length === 0 ? [] : reactionsOf(item, resolve),
     attachments: item.attachments.map((it) => ({ ...it, uri: toReadable(it.uri) })),
     firstObservedAt: item.firstObservedAt,
     lastObservedAt: item.lastObservedAt,
@@ -93,16 +94,12 @@ export function toState(item: ItemState, hash: string, resolve: (person: SourceP
   }
 }
 
-/** One reaction a person and emoji; of two, the earlier. */
-function distinctReactions(item: ItemState, resolve: (person: SourcePerson) => bigint): State['reactions'] {
-  if (item.reactions.length === 0) return []
-  const byKey = new Map<string, State['reactions'][number]>()
-  for (const { actor, emoji, reactedAt } of item.reactions) {
-    const reaction = { personId: resolve(actor), emoji: toReadable(emoji), reactedAt }
-    const key = `${reaction.personId}:${reaction.emoji}`
-    const known = byKey.get(key)
-    const isEarlier = known?.reactedAt == null || (reactedAt !== null && reactedAt < known.reactedAt)
-    if (known === undefined || isEarlier) byKey.set(key, reactedAt === null && known ? known : reaction)
-  }
-  return [...byKey.values()]
+function reactionsOf(item: ItemState, resolve: (person: SourcePerson) => bigint): State['reactions'] {
+  return distinctReactions(
+    item.reactions.map(({ actor, emoji, reactedAt }) => ({
+      personId: resolve(actor),
+      emoji: toReadable(emoji),
+      reactedAt,
+    })),
+  )
 }

@@ -4,12 +4,11 @@
  * inbox knows some thousands of people.
  */
 import type pg from 'pg'
-import { mergePeople } from '../archive/merge-people.ts'
-import { showLatestNames } from '../archive/upsert-names.ts'
 import type { Micros } from '../clock.ts'
 import type { SourcePerson } from '../sources/source.ts'
 import { toReadable } from '../text/well-formed.ts'
 import type { IdPool } from './id-pool.ts'
+import { joinPeople } from './join-people.ts'
 
 interface NewId {
   readonly kind: string
@@ -40,7 +39,8 @@ export class PeopleDirectory {
   readonly #joined = new Map<bigint, bigint>()
   #newIds: NewId[] = []
   #newPeople: bigint[] = []
-  #merges: { keep: bigint; drop: bigint }[] = []
+  /** People who have become others since the last save. */
+  #gone: bigint[] = []
 
   private constructor(accountId: bigint, rows: readonly NewId[], firstSeen: Map<bigint, Micros>) {
     this.#accountId = accountId
@@ -182,7 +182,7 @@ export class PeopleDirectory {
   }
 
   #merge(keep: bigint, drop: bigint): void {
-    this.#merges.push({ keep, drop })
+    this.#gone.push(drop)
     this.#joined.set(drop, keep)
     for (const [key, personId] of this.#byId) if (personId === drop) this.#byId.set(key, keep)
     this.#newIds = this.#newIds.map((row) => (row.personId === drop ? { ...row, personId: keep } : row))
@@ -219,8 +219,8 @@ export class PeopleDirectory {
 
   /** Writes what has been learnt since the last call: new people, new ids, joined people. */
   async save(client: pg.ClientBase): Promise<void> {
-    const [people, ids, merges] = [this.#newPeople, this.#newIds, this.#merges]
-    ;[this.#newPeople, this.#newIds, this.#merges] = [[], [], []]
+    const [people, ids, gone] = [this.#newPeople, this.#newIds, this.#gone]
+    ;[this.#newPeople, this.#newIds, this.#gone] = [[], [], []]
     if (people.length > 0) {
       await client.query('insert into people (account_id, person_id) select $1, unnest($2::bigint[])', [
         this.#accountId,
@@ -234,7 +234,6 @@ export class PeopleDirectory {
         [this.#accountId, ids.map((it) => it.kind), ids.map((it) => it.id), ids.map((it) => it.personId)],
       )
     }
-    for (const { keep, drop } of merges) await mergePeople(client, this.#accountId, keep, drop)
-    await showLatestNames(client, this.#accountId, [...new Set(merges.map((it) => it.keep))])
+    await joinPeople(client, this.#accountId, new Map(gone.map((personId) => [personId, this.current(personId)])))
   }
 }
