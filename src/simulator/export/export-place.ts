@@ -1,6 +1,6 @@
+import { flattenName } from '../draw-person.ts'
+import { mixSeed } from '../random.ts'
 import type { ExportSettings } from './options.ts'
-import { flattenName } from './people.ts'
-import { mixSeed } from './random.ts'
 import type { ThreadPlan } from './thread-plan.ts'
 
 /** Where a thread is in an export. */

@@ -1,7 +1,7 @@
+import { textSeed } from '../random.ts'
 import type { Cut } from './cut.ts'
 import type { MadeFile, MadeMessage, MadeReaction, RowKind } from './message.ts'
 import { unicodeText } from './meta-text.ts'
-import { textSeed } from './random.ts'
 import type { Reading } from './reading.ts'
 
 /** A row of the flat file: what it says, and its own keys as pairs. */

@@ -1,4 +1,4 @@
-import type { Scene } from './corpus/corpus.ts'
+import type { Scene } from '../corpus/corpus.ts'
 
 /** When people of a scene write: a weight for each hour of the day and each day of the week (Monday first), 0 to 1. */
 export interface Habit {

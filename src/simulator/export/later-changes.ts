@@ -1,6 +1,6 @@
+import type { Random } from '../random.ts'
 import type { MadeMessage, MadeReaction } from './message.ts'
 import type { ExportSettings } from './options.ts'
-import type { Random } from './random.ts'
 
 /**
  * Changes old messages at one moment, as far as the settings ask for it: unsends, edits, reactions. Draws from chance of its

@@ -1,4 +1,4 @@
-import { textSeed } from './random.ts'
+import { textSeed } from '../random.ts'
 
 /**
  * Layouts of the export over the years. `current`: since 2024. `2023` and `2022`: other folders, fewer flags. `2021`: keys

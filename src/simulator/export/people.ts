@@ -1,6 +1,6 @@
-import type { LanguageCode } from './corpus/corpus.ts'
-import { type NameTable, nameDecorations, nameTables, shopNames } from './names.ts'
-import { mixSeed, Random } from './random.ts'
+import type { LanguageCode } from '../corpus/corpus.ts'
+import { drawPerson, drawShop, type NewPerson } from '../draw-person.ts'
+import { mixSeed, Random } from '../random.ts'
 
 /** Someone of the made history. */
 export interface MadePerson {
@@ -25,12 +25,6 @@ const DELETED_NAME = 'Instagram User'
 export function nameAt(person: MadePerson, ms: number): string {
   if (person.isDeleted) return DELETED_NAME
   return person.names.findLast((entry) => entry.from <= ms)?.name ?? ''
-}
-
-interface NewPerson {
-  readonly name: string
-  readonly handle: string
-  readonly languages: readonly LanguageCode[]
 }
 
 /** Makes people one after the other, each with a username and, namesakes apart, a display name of their own. Gives indexes. */
@@ -116,40 +110,4 @@ export class PeopleMaker {
     this.takenUsernames.add(username)
     return username
   }
-}
-
-function drawShop(random: Random, language: LanguageCode): NewPerson {
-  const [name, handle] = splitHandle(random.pick(shopNames))
-  return { name, handle, languages: [language] }
-}
-
-function drawPerson(random: Random, language: LanguageCode): NewPerson {
-  const table = random.pick(nameTables.filter((candidate) => candidate.languages.includes(language)))
-  const [given, givenHandle] = splitHandle(random.pick(table.given))
-  const [family, familyHandle] = splitHandle(random.pick(table.family))
-  const handle = `${givenHandle}${random.pick(['.', '_', '', '.'])}${familyHandle}`
-  return { name: styleName(random, table, given, family), handle, languages: table.languages }
-}
-
-function styleName(random: Random, table: NameTable, given: string, family: string): string {
-  const full = table.isFamilyFirst ? `${family}${table.joint}${given}` : `${given}${table.joint}${family}`
-  const style = random.next()
-  if (style < 0.06) return `${given} ${random.pick(nameDecorations)}`
-  if (style < 0.09) return full.toLowerCase()
-  if (style < 0.11) return `${full} | ${random.pick(['photo', 'music', 'ceramics', 'running', 'film'])}`
-  return full
-}
-
-function splitHandle(entry: string): readonly [string, string] {
-  const [name = '', handle] = entry.split('/')
-  return [name, handle ?? flattenName(name)]
-}
-
-/** A name as a handle or a folder: lower case, ASCII letters and digits only. */
-export function flattenName(name: string): string {
-  const ascii = name.replaceAll('ı', 'i').replaceAll(/[Łł]/g, 'l').replaceAll(/[Đđ]/g, 'd').replaceAll('ß', 'ss')
-  return ascii
-    .normalize('NFD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
 }

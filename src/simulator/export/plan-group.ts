@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 import type { GroupEvent, Membership, ThreadPlan } from './thread-plan.ts'
 import { OWNER } from './thread-plan.ts'
 

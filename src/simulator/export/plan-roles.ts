@@ -1,5 +1,5 @@
+import { mixSeed, Random } from '../random.ts'
 import type { ExportSettings } from './options.ts'
-import { mixSeed, Random } from './random.ts'
 
 /** What a thread is in the made inbox. */
 export type Role =

@@ -1,5 +1,5 @@
+import { mixSeed, Random } from '../random.ts'
 import { type Habit, habitOf } from './habits.ts'
-import { mixSeed, Random } from './random.ts'
 import type { ThreadPlan } from './thread-plan.ts'
 import type { ZoneOffsets } from './zone-offsets.ts'
 

@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts'
 import type { MadeMessage, MadeReaction } from './message.ts'
-import type { Random } from './random.ts'
 import type { Session } from './schedule.ts'
 import { type Content, textContent } from './special-row.ts'
 

@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts'
 import type { MadeShare } from './message.ts'
-import type { Random } from './random.ts'
 
 /** Accounts whose posts people send each other. */
 const CREATORS = [

@@ -1,6 +1,6 @@
-import { oddTexts } from './corpus/odd-texts.ts'
+import { oddTexts } from '../corpus/odd-texts.ts'
+import type { Random } from '../random.ts'
 import type { FileKind, MadeFile, MadeMessage, MadeNotice, NoticeKind } from './message.ts'
-import type { Random } from './random.ts'
 import {
   digits,
   pickNickname,

@@ -1,4 +1,4 @@
-import type { LanguageCode, Scene } from './corpus/corpus.ts'
+import type { LanguageCode, Scene } from '../corpus/corpus.ts'
 
 /** A stretch of a group's time in which someone belonged to it. */
 export interface Membership {
