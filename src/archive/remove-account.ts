@@ -18,6 +18,10 @@ const BY_THREAD = [
 
 const BY_ACCOUNT = [
   ...BY_THREAD,
+  'thread_cursors',
+  'inbox_cursors',
+  'requests',
+  'request_budgets',
   'thread_members',
   'thread_ids',
   'threads',

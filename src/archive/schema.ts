@@ -225,6 +225,49 @@ export interface DirtySpansTable {
   day: string
 }
 
+export interface ThreadCursorsTable {
+  account_id: Key
+  thread_id: Key
+  activity_at: Timestamp | null
+  last_item_id: string | null
+  /** JSON: stretches, the newest first. */
+  stretches: ColumnType<readonly StoredStretch[], string, string>
+  checked_at: Timestamp
+  unreadable: string | null
+}
+
+/** A stretch of a thread that was read without a gap; item ids, decimal. */
+export interface StoredStretch {
+  readonly newest: string
+  readonly oldest: string
+  /** Where to go on; null at the beginning of the thread. */
+  readonly cursor: string | null
+}
+
+export interface InboxCursorsTable {
+  account_id: Key
+  folder: string
+  complete_until: Timestamp | null
+  checked_at: Timestamp
+  requests_total: number | null
+}
+
+export interface RequestBudgetsTable {
+  account_id: Key
+  last_request_at: Timestamp | null
+  paused_until: Timestamp | null
+  pause_reason: string | null
+  stopped_at: Timestamp | null
+  stop_code: string | null
+  stop_reason: string | null
+}
+
+export interface RequestsTable {
+  account_id: Key
+  request_no: Generated<Key>
+  granted_at: Timestamp
+}
+
 export interface ArchiveSchema {
   accounts: AccountsTable
   account_names: AccountNamesTable
@@ -247,4 +290,8 @@ export interface ArchiveSchema {
   backups: BackupsTable
   activity: ActivityTable
   dirty_spans: DirtySpansTable
+  thread_cursors: ThreadCursorsTable
+  inbox_cursors: InboxCursorsTable
+  request_budgets: RequestBudgetsTable
+  requests: RequestsTable
 }

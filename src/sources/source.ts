@@ -145,6 +145,50 @@ export interface Unreadable {
   readonly raw: Uint8Array
 }
 
+/** A stretch of a thread that was read without a gap. */
+export interface CoveredStretch {
+  /** Item ids, decimal. */
+  readonly newest: string
+  readonly oldest: string
+  /** Leads to what is older; null at the beginning of the thread. */
+  readonly cursor: string | null
+}
+
+/** How new and how far back a thread has been read. */
+export interface ThreadReading {
+  /** Last activity and newest item as the inbox had them when the thread was last read up to its newest message. */
+  readonly activityAt: Micros | null
+  readonly lastItemId: string | null
+  /** The newest first; one without a cursor means that all of the thread has been read. */
+  readonly stretches: readonly CoveredStretch[]
+  /** When its newest messages were last read. */
+  readonly checkedAt: Micros
+  /** Why the thread cannot be read, in words; null when it can. */
+  readonly unreadable: string | null
+}
+
+export type WalkedFolder = 'inbox' | 'pending' | 'spam'
+
+/** How far a folder has been walked. */
+export interface FolderReading {
+  readonly folder: WalkedFolder
+  /** Last activity of the newest thread at the last walk that came to its end; null before there was one. */
+  readonly completeUntil: Micros | null
+  /** When that walk began. */
+  readonly checkedAt: Micros
+  /** Of the pending folder: how many requests the inbox counted then. */
+  readonly requestsTotal: number | null
+}
+
+/**
+ * That one answer held everything of a thread between its second oldest and its newest item, and, where it began at the
+ * thread's newest message, everything newer too. What the archive has there and the answer has not was taken back.
+ */
+export interface WholePage {
+  readonly observedAt: Micros
+  readonly isNewest: boolean
+}
+
 /** What one request, or one stretch of a file, gave. */
 export interface SourcePage {
   /** Null when the page holds nothing but what could not be read. */
@@ -155,6 +199,12 @@ export interface SourcePage {
   readonly endsThread: boolean
   /** How far the pass has come, in the unit of `SourceDescription.total`. */
   readonly done: number
+  /** Of a source that is read bit by bit: how far the thread has been read once this page is in the archive. */
+  readonly reading?: ThreadReading
+  /** Likewise for a folder. */
+  readonly folderReading?: FolderReading
+  /** Absent where the page says nothing of what it does not hold. */
+  readonly whole?: WholePage
 }
 
 /** What a source can say about itself before it is read. */
@@ -187,6 +237,10 @@ export interface ThreadProbe {
 
 export interface Source extends AsyncDisposable {
   describe(): Promise<SourceDescription>
+  /** Each page costs something to get (a request), and is to be in the archive before more are. */
+  readonly isLive?: boolean
+  /** Requests made so far, of a live source. */
+  readonly requests?: number
   /** One pass over everything, in pages of at most about a thousand items. Ends early, without error, when aborted. */
   pages(signal: AbortSignal): AsyncIterable<SourcePage>
   /**
