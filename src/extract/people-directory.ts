@@ -4,11 +4,11 @@
  * inbox knows some thousands of people.
  */
 import type pg from 'pg'
-import type { Micros } from '../clock.ts'
 import type { SourcePerson } from '../sources/source.ts'
 import { toReadable } from '../text/well-formed.ts'
 import type { IdPool } from './id-pool.ts'
 import { joinPeople } from './join-people.ts'
+import { NameStretches } from './name-stretches.ts'
 
 interface NewId {
   readonly kind: string
@@ -17,9 +17,6 @@ interface NewId {
 }
 
 const DECIDED_BY_THREAD = 'thread-name'
-
-const firstObserved = (person: SourcePerson): Micros =>
-  Math.min(...person.names.map((it) => it.firstObservedAt), Number.POSITIVE_INFINITY)
 
 export class PeopleDirectory {
   readonly #accountId: bigint
@@ -31,8 +28,7 @@ export class PeopleDirectory {
   /** Names within a thread, of people known by nothing else. */
   readonly #threadNameOf = new Map<bigint, string>()
   readonly #usernames = new Map<bigint, Set<string>>()
-  /** When a person was first observed under any name. */
-  readonly #firstSeen: Map<bigint, Micros>
+  readonly #stretches: NameStretches
   readonly #resolved = new Map<SourcePerson, bigint>()
   /** Names that mean different people in different threads. */
   readonly #threadNames = new Set<string>()
@@ -42,9 +38,9 @@ export class PeopleDirectory {
   /** People who have become others since the last save. */
   #gone: bigint[] = []
 
-  private constructor(accountId: bigint, rows: readonly NewId[], firstSeen: Map<bigint, Micros>) {
+  private constructor(accountId: bigint, rows: readonly NewId[], stretches: NameStretches) {
     this.#accountId = accountId
-    this.#firstSeen = firstSeen
+    this.#stretches = stretches
     this.#byId = new Map()
     for (const row of rows) this.#remember(row)
     const known = new Set(rows.filter((row) => row.kind !== DECIDED_BY_THREAD).map((row) => row.personId))
@@ -56,14 +52,10 @@ export class PeopleDirectory {
       'select kind, id, person_id from person_ids where account_id = $1',
       [accountId],
     )
-    const { rows: names } = await client.query<{ person_id: bigint; first_seen: Micros }>(
-      `select person_id, min(first_observed_at) as first_seen from person_names where account_id = $1 group by person_id`,
-      [accountId],
-    )
     return new PeopleDirectory(
       accountId,
       rows.map((row) => ({ kind: row.kind, id: row.id, personId: row.person_id })),
-      new Map(names.map((row) => [row.person_id, row.first_seen])),
+      await NameStretches.load(client, accountId),
     )
   }
 
@@ -136,15 +128,9 @@ export class PeopleDirectory {
     return (this.#threadNameOf.get(a) ?? '') <= (this.#threadNameOf.get(b) ?? '') ? a : b
   }
 
-  /** Whether everything known of someone was observed no earlier than this, so that they may be an old friend renamed. */
-  #isAsNewAs(personId: bigint, person: SourcePerson): boolean {
-    const firstSeen = this.#firstSeen.get(personId) ?? Number.POSITIVE_INFINITY
-    return firstSeen >= firstObserved(person)
-  }
-
   /**
-   * A message proved that `person`, as a source names them in this thread, is the known person `personId`. A name not seen
-   * before this observation is joined to them; a name that is somebody else's elsewhere is joined in this thread only.
+   * A message proved that `person`, as a source names them in this thread, is the known person `personId`. A name that
+   * they may have had when they did not have theirs is joined to them; one that is somebody else's in this thread only.
    */
   learnAlias(person: SourcePerson, threadId: bigint, personId: bigint): void {
     if (person.isDeletedUser || this.#threadOnly.has(personId)) return
@@ -160,7 +146,7 @@ export class PeopleDirectory {
       this.#addMissing(this.#keys(person, threadId), personId)
     } else if (this.#mayBeOne(found, personId) && !this.#threadOnly.has(found)) {
       const names = person.ids.filter(({ kind }) => kind === 'name')
-      if (this.#isAsNewAs(found, person)) this.#merge(personId, found)
+      if (this.#stretches.mayBeOne(found, person, personId)) this.#merge(personId, found)
       else
         this.#addMissing(
           names.map(({ id }) => ({ kind: DECIDED_BY_THREAD, id: `${threadId}:${toReadable(id)}` })),
@@ -190,8 +176,7 @@ export class PeopleDirectory {
     if (instagramId !== undefined) this.#instagramIds.set(keep, instagramId)
     const usernames = [...(this.#usernames.get(keep) ?? []), ...(this.#usernames.get(drop) ?? [])]
     if (usernames.length > 0) this.#usernames.set(keep, new Set(usernames))
-    const firstSeen = [this.#firstSeen.get(keep), this.#firstSeen.get(drop)].filter((it) => it !== undefined)
-    if (firstSeen.length > 0) this.#firstSeen.set(keep, Math.min(...firstSeen))
+    this.#stretches.join(keep, drop)
     this.#resolved.clear()
   }
 
@@ -205,11 +190,11 @@ export class PeopleDirectory {
     if (personId === undefined) {
       personId = ids.take()
       this.#newPeople.push(personId)
-      this.#firstSeen.set(personId, firstObserved(person))
       if (keys.every(({ kind }) => kind === DECIDED_BY_THREAD)) this.#threadOnly.add(personId)
     }
     for (const other of found.slice(1)) if (this.#mayBeOne(personId, other)) this.#merge(personId, other)
     this.#addMissing(keys, personId)
+    this.#stretches.observe(personId, person)
     const isThreadBound = person.ids.some(
       ({ kind, id }) => kind === DECIDED_BY_THREAD || this.#threadNames.has(toReadable(id)),
     )

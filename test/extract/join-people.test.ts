@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createAccount } from '../../src/archive/accounts.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
-import type { SourcePage, SourceReaction } from '../../src/sources/source.ts'
+import type { SourcePage, SourcePerson, SourceReaction } from '../../src/sources/source.ts'
 import { useArchive } from '../support/archive.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, item, listedSource, page, person, thread } from '../support/listed-source.ts'
@@ -13,8 +13,7 @@ const FEB = at('2026-02-28T00:00:00')
 const NOON = at('2025-12-24T12:00:00')
 
 /** A chat in which she, whatever she is called, writes: proof of who she is. */
-function chat(observedAt: number, name: string): SourcePage {
-  const she = person(name, observedAt)
+function chat(observedAt: number, name: string, she = person(name, observedAt)): SourcePage {
   return page(thread('ada_1', [she], observedAt), [item({ sender: she, sentAt: NOON, text: 'hello', observedAt })])
 }
 
@@ -66,17 +65,25 @@ describe('two people who turn out to be one', () => {
     expect(proofLast.text).toBe((await archiveOf(...early, ...late.toReversed())).text)
   })
 
-  test('of one reaction seen under both names keep the earlier time, whichever of the two it had', async () => {
+  test('of one reaction seen as by two keep the earlier time, whichever of the two it had', async () => {
+    const byId: SourcePerson = { ids: [{ kind: 'instagram', id: '17' }], names: [], isDeletedUser: false }
     for (const [one, other] of [
       [NOON, NOON + 5e6],
       [NOON + 5e6, NOON],
       [null, NOON],
       [NOON, null],
     ] as const) {
-      const both = group(FEB, [heart('Ada', FEB, one), heart('Ada Q', FEB, other)])
-      const proofLast = await archiveOf(chat(JAN, 'Ada'), both, chat(FEB, 'Ada Q'))
+      const both = group(FEB, [heart('Ada', FEB, one), { actor: byId, emoji: '❤', reactedAt: other }])
+      const proof = chat(FEB, 'Ada', byId)
+      const proofLast = await archiveOf(chat(JAN, 'Ada'), both, proof)
       expect(await rows('reactions', proofLast.accountId)).toMatchObject([{ reacted_at: NOON }])
-      expect(proofLast.text).toBe((await archiveOf(chat(JAN, 'Ada'), chat(FEB, 'Ada Q'), both)).text)
+      expect(proofLast.text).toBe((await archiveOf(chat(JAN, 'Ada'), proof, both)).text)
     }
+  })
+
+  test('are not one where both names were in use at one time: the message joins them in its thread only', async () => {
+    const pages = [chat(JAN, 'Ada'), group(FEB, [heart('Ada', FEB)]), chat(FEB, 'Ada Q')]
+    const { accountId } = await archiveOf(group(JAN, [heart('Ada Q', JAN)]), ...pages)
+    expect(await rows('people', accountId)).toHaveLength(3)
   })
 })

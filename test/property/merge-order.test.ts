@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createAccount } from '../../src/archive/accounts.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
-import type { SourceItem, SourceKind, SourcePage } from '../../src/sources/source.ts'
+import type { SourceItem, SourceKind, SourcePage, SourcePerson } from '../../src/sources/source.ts'
 import { useArchive } from '../support/archive.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, item, listedSource, page, person, thread } from '../support/listed-source.ts'
@@ -16,6 +16,7 @@ const isLong = process.env.DMVAULT_TEST_LONG === '1'
 
 /** What really happened to a message, and when; every observation shows the state of its time. */
 interface History {
+  readonly thread: number
   readonly slot: number
   readonly sender: number
   readonly text: string
@@ -35,6 +36,7 @@ interface Observation {
 const never = TIMES.length
 const moment = fc.integer({ min: 0, max: never })
 const history: fc.Arbitrary<History> = fc.record({
+  thread: fc.integer({ min: 0, max: 1 }),
   slot: fc.integer({ min: 0, max: 30 }),
   sender: fc.integer({ min: 0, max: 1 }),
   text: fc.constantFrom('hi', 'hi', 'ok', 'grüße 🎉', 'null\0byte', 'lone \ud83d'),
@@ -49,12 +51,25 @@ const observation: fc.Arbitrary<Observation> = fc.record({
   kind: fc.constantFrom('export' as const, 'export' as const, 'instagram' as const),
 })
 
-const NAMES = ['Ada', 'Bo']
+/** What the two are called at a time: Ada takes another name at one, if ever, and then all sources show it. */
+const namesAt = (time: number, renamedAt: number) => [time >= renamedAt ? 'Ada Q' : 'Ada', 'Bo']
 
-function observe(histories: readonly History[], { time, kind }: Observation): SourcePage {
+/** The pages, one a thread: whoever only reacts in the one may be proved to be renamed by the other, soon or late. */
+function observe(histories: readonly History[], { time, kind }: Observation, renamedAt: number): SourcePage[] {
   const observedAt = TIMES[time]!
-  const people = NAMES.map((name) => person(name, observedAt))
-  const items = histories.flatMap((it, index): SourceItem[] => {
+  const people = namesAt(time, renamedAt).map((name) => person(name, observedAt))
+  const of = (number: number) => histories.map((it, index) => ({ it, index })).filter(({ it }) => it.thread === number)
+  return [0, 1].map((number) => observeThread(number, of(number), people, { time, kind }))
+}
+
+function observeThread(
+  number: number,
+  histories: readonly { readonly it: History; readonly index: number }[],
+  people: readonly SourcePerson[],
+  { time, kind }: Observation,
+): SourcePage {
+  const observedAt = TIMES[time]!
+  const items = histories.flatMap(({ it, index }): SourceItem[] => {
     if (it.hiddenFrom.includes(time)) return []
     const isUnsent = time >= it.unsentAt
     const text = isUnsent ? null : time >= it.editedAt ? `${it.text} (edited)` : it.text
@@ -75,7 +90,7 @@ function observe(histories: readonly History[], { time, kind }: Observation): So
       }),
     ]
   })
-  const of = thread('ada_1', people, observedAt)
+  const of = thread(`ada_${number}`, people, observedAt)
   return page({ ...of, source: kind, raw: JSON.stringify({ title: 'ada', kind }) }, items)
 }
 
@@ -96,9 +111,9 @@ async function archiveOf(
 
 /** Histories as the world makes them: of two alike in one slot a source without ids cannot tell which is which. */
 const distinct = (histories: readonly History[]) => {
-  const bySlot = Map.groupBy(histories, (it) => it.slot)
+  const bySlot = Map.groupBy(histories, (it) => `${it.thread}:${it.slot}`)
   return histories.filter((it) => {
-    const group = bySlot.get(it.slot) ?? []
+    const group = bySlot.get(`${it.thread}:${it.slot}`) ?? []
     return (
       group.length === 1 ||
       (group.length === 2 && isPlain(group[0]!) && isPlain(group[1]!) && differ(group[0]!, group[1]!))
@@ -109,16 +124,23 @@ const isPlain = (it: History) =>
   it.editedAt === never && it.unsentAt === never && it.reactedFrom === never && it.hiddenFrom.length === 0
 const differ = (a: History, b: History) => a.text !== b.text
 
+/** Whether a message can be told by time and content alone, while nobody knows yet that its sender was renamed. */
+const isTold = (it: History, renamedAt: number) =>
+  renamedAt >= never || it.sender !== 0 || (it.editedAt === never && it.unsentAt === never)
+
 test('the same pages in any order, twice over, give the same archive', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(history, { minLength: 1, maxLength: 12 }),
       fc.array(observation, { minLength: 1, maxLength: 4 }),
       fc.boolean(),
+      fc.integer({ min: 1, max: never }),
       fc.infiniteStream(fc.nat()),
-      async (all, observations, keepsUnsent, random) => {
-        const histories = distinct(all)
-        const pages = observations.map((it) => ({ page: observe(histories, it), kind: it.kind }))
+      async (all, observations, keepsUnsent, renamedAt, random) => {
+        const histories = distinct(all.filter((it) => isTold(it, renamedAt)))
+        const pages = observations.flatMap((it) =>
+          observe(histories, it, renamedAt).map((page) => ({ page, kind: it.kind })),
+        )
         const shuffled = [...pages, ...pages]
           .map((it) => ({ it, at: random.next().value ?? 0 }))
           .sort((a, b) => a.at - b.at)
