@@ -1,0 +1,213 @@
+/**
+ * Requests to Instagram: one at a time as the caller makes them, each with the session's headers; from each answer what the
+ * session needs is taken over. Redirections are not followed: a session goes to its own server and nowhere else.
+ *
+ * There is no pacing in here: whoever keeps a budget waits in `beforeRequest`. GETs are tried again (few times) when the
+ * network or the server failed, as they change nothing; POSTs never.
+ */
+import { inspect } from 'node:util'
+import type { Agent, Dispatcher } from 'undici'
+import { type Clock, type Micros, systemClock } from '../../clock.ts'
+import type { Answer } from '../errors/answer.ts'
+import { errorOfAnswer } from '../errors/error-of-answer.ts'
+import { InstagramError } from '../errors/instagram-error.ts'
+import type { Session } from '../session/session.ts'
+import { absorbHeaders, lastOf } from './absorb-headers.ts'
+import { backoffMs } from './backoff.ts'
+import { connectionsTo } from './connect.ts'
+import { connectionError, timedOut } from './connection-error.ts'
+import { decodeBody } from './decode-body.ts'
+import { type Fields, formText, signedText } from './form.ts'
+import { requestHeaders } from './request-headers.ts'
+import { serverTime } from './server-time.ts'
+import type { Servers } from './servers.ts'
+import { wait } from './wait.ts'
+
+/** A server that asks for more than this is not waited for in here. */
+const LONGEST_WAIT_MS = 60_000
+
+/** What the hooks are told of a request. */
+export interface RequestNote {
+  readonly method: 'GET' | 'POST'
+  /** Path below `/api/v1/`, without the query. */
+  readonly path: string
+  /** 1, or more when a GET is tried again. */
+  readonly attempt: number
+}
+
+export interface AnswerNote extends RequestNote {
+  /** Null: there was no answer. */
+  readonly status: number | null
+}
+
+export interface TransportOptions {
+  /** Awaited before each request, repeated ones too: a permit from a request budget is taken here. What it throws ends the call. */
+  readonly beforeRequest?: (request: RequestNote) => Promise<void> | void
+  /** Called after each request, whether it was answered or not. */
+  readonly afterRequest?: (answer: AnswerNote) => void
+  /** Ends every request of the client. */
+  readonly signal?: AbortSignal
+  /** For the whole of one request; default 30 seconds. */
+  readonly timeoutMs?: number
+  /** How often a GET is tried again; default 2. */
+  readonly retries?: number
+  readonly clock?: Clock
+  /** 0 to 1, for the spread of waits. */
+  readonly random?: () => number
+  /** Waits between two tries. */
+  readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ApiRequest extends CallOptions {
+  readonly method: 'GET' | 'POST'
+  /** Path below `/api/v1/`, with its closing slash; parts from outside through `pathPart`. */
+  readonly path: string
+  readonly query?: Fields
+  /** Body of a POST, plain. */
+  readonly form?: Fields
+  /** Body of a POST, as one signed field. */
+  readonly signed?: object
+}
+
+/** An answer that is no error, and when it was given. */
+export interface TimedAnswer extends Answer {
+  /** By the server's clock; within its second by ours. */
+  readonly observedAt: Micros
+}
+
+export class Transport {
+  readonly session: Session
+  readonly clock: Clock
+  readonly #servers: Servers
+  readonly #options: TransportOptions
+  readonly #agent: Agent
+
+  /** @throws InstagramError `session-of-another-server` */
+  constructor(session: Session, servers: Servers, options: TransportOptions = {}) {
+    refuseOtherServer(session, servers)
+    this.session = session
+    this.clock = options.clock ?? systemClock
+    this.#servers = servers
+    this.#options = options
+    this.#agent = connectionsTo(servers, options.timeoutMs ?? 30_000)
+  }
+
+  /**
+   * @returns the answer, when it is a good one
+   * @throws InstagramError for each other answer and for none; the reason of a signal that was aborted
+   */
+  async send(request: ApiRequest): Promise<TimedAnswer> {
+    const { retries = 2, random = Math.random, wait: pause = wait } = this.#options
+    const signal = this.#signalOf(request)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#attempt(request, attempt, signal)
+      } catch (error) {
+        const again = request.method === 'GET' && attempt <= retries && isPassing(error)
+        if (!again) throw error
+        const told = error.retryAfterMs ?? 0
+        if (told > LONGEST_WAIT_MS) throw error
+        await pause(Math.max(backoffMs(attempt, random()), told), signal)
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy()
+  }
+
+  async #attempt(request: ApiRequest, attempt: number, signal: AbortSignal | undefined): Promise<TimedAnswer> {
+    const note = { method: request.method, path: request.path, attempt }
+    await this.#options.beforeRequest?.(note)
+    signal?.throwIfAborted()
+    let status: number | null = null
+    try {
+      const answer = await this.#exchange(request, signal)
+      status = answer.status
+      const error = errorOfAnswer(answer, this.clock() / 1000)
+      if (error !== null) throw error
+      return answer
+    } finally {
+      this.#options.afterRequest?.({ ...note, status })
+    }
+  }
+
+  async #exchange(request: ApiRequest, signal: AbortSignal | undefined): Promise<TimedAnswer> {
+    const { timeoutMs = 30_000 } = this.#options
+    const host = new URL(this.#servers.api).host
+    const timeout = AbortSignal.timeout(timeoutMs)
+    try {
+      const response = await this.#agent.request(
+        this.#dispatch(request, signal ? AbortSignal.any([signal, timeout]) : timeout),
+      )
+      const receivedAt = this.clock()
+      absorbHeaders(this.session, response.headers, receivedAt / 1000)
+      const bytes = new Uint8Array(await response.body.arrayBuffer())
+      const headers = flatHeaders(response.headers)
+      const text = await decodeBody(bytes, headers['content-encoding'], request.path)
+      const observedAt = serverTime(headers.date, receivedAt)
+      return { status: response.statusCode, headers, text, path: request.path, observedAt }
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (timeout.aborted) throw timedOut(host, request.path, timeoutMs)
+      throw error instanceof InstagramError ? error : connectionError(error, host, request.path)
+    }
+  }
+
+  #dispatch(
+    { method, path, query, form, signed }: ApiRequest,
+    signal: AbortSignal,
+  ): Dispatcher.RequestOptions & { origin: string } {
+    const body = signed === undefined ? form && formText(form) : signedText(signed)
+    const search = query === undefined ? '' : `?${formText(query)}`
+    return {
+      origin: this.#servers.api,
+      path: `/api/v1/${path}${search}`,
+      method,
+      headers: requestHeaders(this.session, { hasBody: method === 'POST' }),
+      ...(method === 'POST' ? { body: body ?? '' } : {}),
+      signal,
+    }
+  }
+
+  #signalOf({ signal }: CallOptions): AbortSignal | undefined {
+    const signals = [signal, this.#options.signal].filter((one) => one !== undefined)
+    return signals.length > 1 ? AbortSignal.any(signals) : signals[0]
+  }
+
+  /** Nothing of the session's secrets. */
+  [inspect.custom](): string {
+    return `Transport { server: '${this.#servers.api}' }`
+  }
+}
+
+/** One part of a path, from outside. */
+export function pathPart(text: string): string {
+  if (text === '' || text === '.' || text === '..')
+    throw new InstagramError('input', 'empty-id', 'an id or a name is empty')
+  return encodeURIComponent(text.toWellFormed())
+}
+
+function isPassing(error: unknown): error is InstagramError {
+  return error instanceof InstagramError && error.remedy === 'retry'
+}
+
+function refuseOtherServer({ server }: Session, { api }: Servers): void {
+  if (server === api) return
+  throw new InstagramError('input', 'session-of-another-server', `this session belongs to ${server}, not to ${api}`, {
+    hint: 'A session is never sent to another server. Log in there, or unset DMVAULT_INSTAGRAM_URL.',
+  })
+}
+
+function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const last = lastOf(value)
+      return last === undefined || name === 'set-cookie' ? [] : [[name, last]]
+    }),
+  )
+}
