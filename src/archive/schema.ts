@@ -13,6 +13,8 @@ export interface AccountsTable {
   time_zone: string
   keeps_unsent: Generated<boolean>
   owner_person_id: Key | null
+  owner_is_guess: Generated<boolean>
+  owner_observed_at: ColumnType<Micros | null, string | null, string | null>
   server: string | null
   created_at: Timestamp
 }

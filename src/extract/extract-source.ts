@@ -9,6 +9,7 @@ import type { Archive } from '../archive/archive.ts'
 import { kyselyOn } from '../archive/in-transaction.ts'
 import { insertQuarantine } from '../archive/insert-quarantine.ts'
 import { lacksStatistics, refreshStatistics } from '../archive/refresh-statistics.ts'
+import { setOwner } from '../archive/set-owner.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { checkFence } from '../run/check-fence.ts'
 import type { Lease } from '../run/lease.ts'
@@ -174,19 +175,17 @@ class Extract {
     this.#counts.quarantined += await insertQuarantine(this.#client, accountId, this.#kind, batch.unreadable, now)
   }
 
-  /** Whose inbox it is, told by the first source that knows. */
+  /** Whose inbox it is, as far as the source knows or guesses. */
   async #writeOwner(): Promise<void> {
-    const { owner } = await this.#options.source.describe()
+    const { owner, isOwnerGuess = false } = await this.#options.source.describe()
     if (owner === null) return
     const { accountId, people, personIds } = this.#context
     await personIds.fill(this.#client, 1)
     const personId = people.resolve(owner, 0n, personIds)
     await people.save(this.#client)
     await this.#headers.writeNamesOf(owner, 0n)
-    await this.#client.query(
-      'update accounts set owner_person_id = $2 where account_id = $1 and owner_person_id is null',
-      [accountId, personId],
-    )
+    const observedAt = Math.max(0, ...owner.names.map((it) => it.lastObservedAt))
+    await setOwner(this.#client, accountId, { personId, isGuess: isOwnerGuess, observedAt })
   }
 }
 

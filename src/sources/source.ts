@@ -212,6 +212,8 @@ export interface SourceDescription {
   readonly kind: SourceKind
   /** Whose inbox it is; null where the source does not tell. */
   readonly owner: SourcePerson | null
+  /** Nothing in the source says that they are; they were only taken for the owner. Absent: the source knows. */
+  readonly isOwnerGuess?: boolean
   /** Size of the pass, for progress: bytes. */
   readonly total: number
   /** Settings of the account that the source recorded (a backup); used when the account is made by reading it. */

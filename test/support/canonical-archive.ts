@@ -118,6 +118,9 @@ export async function canonicalArchive({ db }: Archive, accountId: bigint): Prom
     const { first_observed_at, last_observed_at, is_admin } = row
     line('member', threadName(row.thread_id), personName(row.person_id), is_admin, first_observed_at, last_observed_at)
   }
+  for (const row of await of('accounts')) {
+    line('owner', row.owner_person_id === null ? null : personName(row.owner_person_id), row.owner_is_guess)
+  }
   for (const row of await of('people')) line('person', personName(row.person_id), row.display_name, row.username)
   for (const row of await of('person_names')) {
     line('name', personName(row.person_id), row.kind, row.name, row.first_observed_at, row.last_observed_at)

@@ -15,11 +15,16 @@ import type {
 /** A source that gives the pages it was made with. */
 export function listedSource(
   pages: readonly SourcePage[],
-  options: { kind?: SourceKind; owner?: SourcePerson; probes?: readonly ThreadProbe[] } = {},
+  options: {
+    kind?: SourceKind
+    owner?: SourcePerson
+    isOwnerGuess?: boolean
+    probes?: readonly ThreadProbe[]
+  } = {},
 ): Source {
-  const { kind = 'export', owner = null, probes } = options
+  const { kind = 'export', owner = null, isOwnerGuess = false, probes } = options
   return {
-    describe: async () => ({ kind, owner, total: pages.length, settings: null, notes: [] }),
+    describe: async () => ({ kind, owner, isOwnerGuess, total: pages.length, settings: null, notes: [] }),
     async *pages(signal) {
       for (const page of pages) {
         if (signal.aborted) return

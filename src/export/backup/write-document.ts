@@ -115,8 +115,14 @@ class Document {
   }
 
   head(people: readonly PersonEntry[]): void {
-    const { name, time_zone, keeps_unsent, owner_person_id: owner } = this.#account
-    const account = { name, time_zone, keeps_unsent, owner: owner === null ? null : this.#userId(owner) }
+    const { name, time_zone, keeps_unsent, owner_person_id: owner, owner_is_guess } = this.#account
+    const account = {
+      name,
+      time_zone,
+      keeps_unsent,
+      owner: owner === null ? null : this.#userId(owner),
+      ...(owner !== null && owner_is_guess ? { owner_is_guess } : {}),
+    }
     const head = { format: FORMAT, version: VERSION, backup_date: microsToIso(this.#options.asOf), account }
     const lines = people.map((person) => JSON.stringify(person.line))
     this.#writer.write(`${JSON.stringify(head).slice(0, -1)},\n${LINES.people}\n`)

@@ -68,6 +68,8 @@ export const headSchema = z.strictObject({
     keeps_unsent: z.boolean(),
     /** `user_id` of the person whose inbox it is. */
     owner: z.string().nullable(),
+    /** No source has said so; they were only taken for the owner. */
+    owner_is_guess: z.boolean().optional(),
   }),
 })
 export type BackupHead = z.infer<typeof headSchema>

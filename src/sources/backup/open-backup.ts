@@ -42,8 +42,8 @@ class OpenBackup implements BackupSource {
   }
 
   async describe(): Promise<SourceDescription> {
-    const { owner, bytes, account } = this.backup
-    return { kind: 'backup', owner, total: bytes, settings: account, notes: [] }
+    const { owner, isOwnerGuess, bytes, account } = this.backup
+    return { kind: 'backup', owner, isOwnerGuess, total: bytes, settings: account, notes: [] }
   }
 
   async *pages(signal: AbortSignal): AsyncGenerator<SourcePage, void, undefined> {

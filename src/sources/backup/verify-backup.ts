@@ -23,6 +23,7 @@ export interface VerifiedBackup {
   /** Name and settings of the account, as the backup recorded them. */
   readonly account: { readonly name: string; readonly timeZone: string; readonly keepsUnsent: boolean }
   readonly owner: SourcePerson | null
+  readonly isOwnerGuess: boolean
   /** When it was taken, ISO 8601. */
   readonly backupDate: string
   readonly counts: BackupCounts
@@ -89,6 +90,7 @@ function settingsOf({ head, owner, end }: DocumentSummary) {
   return {
     account: { name: head.account.name, timeZone: head.account.time_zone, keepsUnsent: head.account.keeps_unsent },
     owner,
+    isOwnerGuess: head.account.owner_is_guess ?? false,
     backupDate: head.backup_date,
     counts,
   }

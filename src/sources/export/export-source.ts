@@ -27,7 +27,8 @@ export class ExportSource implements Source {
     const { threads, flatFiles } = this.#layout
     const files = [...threads.flatMap((thread) => thread.files.map(({ file }) => file)), ...flatFiles]
     const total = files.reduce((sum, file) => sum + file.size, 0)
-    return { kind: 'export', owner: this.people.owner, total, settings: null, notes: this.#notes }
+    const { owner, isOwnerGuess } = this.people
+    return { kind: 'export', owner, isOwnerGuess, total, settings: null, notes: this.#notes }
   }
 
   async *pages(signal: AbortSignal): AsyncGenerator<SourcePage> {

@@ -17,6 +17,8 @@ export interface Known extends NoticeSender {
 
 export class ExportPeople {
   readonly owner: SourcePerson | null
+  /** The export does not say that they are. */
+  readonly isOwnerGuess: boolean
   readonly #ownerName: string | null
   readonly #ownerUsername: string | null
   readonly #usernames: Usernames
@@ -29,6 +31,7 @@ export class ExportPeople {
   constructor(owner: Owner | null, usernames: Usernames, observedAt: Micros) {
     this.#usernames = usernames
     this.#observedAt = observedAt
+    this.isOwnerGuess = owner?.note != null
     this.#ownerName = owner?.name ?? null
     this.#ownerUsername = owner?.username ?? null
     if (owner === null) this.owner = null

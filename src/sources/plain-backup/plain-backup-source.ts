@@ -33,7 +33,14 @@ export class PlainBackupSource implements Source {
 
   async describe(): Promise<SourceDescription> {
     const { size, people, notes } = this.#backup
-    return { kind: 'plain-backup', owner: people.owner, total: size, settings: null, notes }
+    return {
+      kind: 'plain-backup',
+      owner: people.owner,
+      isOwnerGuess: people.isOwnerGuess,
+      total: size,
+      settings: null,
+      notes,
+    }
   }
 
   async *pages(signal: AbortSignal): AsyncGenerator<SourcePage> {

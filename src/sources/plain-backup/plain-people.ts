@@ -8,6 +8,8 @@ import type { PlainConversation, PlainSurvey, PlainUser } from './plain-survey.t
 
 export class PlainPeople {
   readonly owner: SourcePerson | null
+  /** They were found by who writes where: the backup does not say it. */
+  readonly isOwnerGuess: boolean
   readonly #observedAt: Micros
   readonly #ownerId: string | null
   readonly #userById = new Map<string, PlainUser>()
@@ -17,6 +19,7 @@ export class PlainPeople {
   /** @param owner a user id or a username, as the user gave it */
   constructor({ conversations }: PlainSurvey, observedAt: Micros, owner: string | undefined) {
     this.#observedAt = observedAt
+    this.isOwnerGuess = owner === undefined
     const distinct = [...new Set(conversations.values())]
     for (const { users } of distinct) for (const user of users) this.#learn(user)
     this.#ownerId = findOwnerId(distinct, owner)

@@ -10,7 +10,7 @@ import { useArchive } from '../../support/archive.ts'
 import { fill, newAccount } from '../../support/backup-account.ts'
 import { useFolder } from '../../support/backup-files.ts'
 import { canonicalArchive } from '../../support/canonical-archive.ts'
-import { at, listedSource } from '../../support/listed-source.ts'
+import { at, listedSource, person } from '../../support/listed-source.ts'
 import { randomWorld } from '../../support/random-world.ts'
 
 const archive = useArchive()
@@ -144,6 +144,19 @@ test('a plan for an empty archive counts everything as new, and makes nothing', 
   expect(plan.messages.new).toBe(plan.backup.counts.messages)
   expect(plan.threads.new).toBe(plan.backup.counts.conversations)
   expect(await findAccount(other(), account.name)).toBeUndefined()
+})
+
+test('an owner who was guessed is a guess in the restored archive too, whom a source that knows replaces', async () => {
+  const [pass] = randomWorld(21)
+  const guess = { ...pass, isOwnerGuess: true }
+  const account = await fill(archive(), await newAccount(archive()), listedSource(pass?.pages ?? [], guess))
+  const backup = await backUp(archive(), account, 'guess.json')
+  await restoreBackup(other(), { file: backup }, { signal })
+  const restored = await requireAccount(other(), account.name)
+  expect(await readFile(await backUp(other(), restored, 'guess-2.json'), 'utf8')).toBe(await readFile(backup, 'utf8'))
+  const known = { kind: 'export' as const, owner: person('Somebody else', 0) }
+  const { ownerPersonId } = await fill(other(), restored, listedSource([], known))
+  expect(ownerPersonId).not.toBe(restored.ownerPersonId)
 })
 
 test('a restore makes the account as it was: zone, unsent text, owner; and fills the ledger and the counts', async () => {

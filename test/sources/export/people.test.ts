@@ -42,10 +42,14 @@ const inbox = (...threads: (readonly [folder: string, participants: readonly str
 
 const ids = (person: SourcePerson | null | undefined) => person?.ids.map(({ kind, id }) => `${kind}:${id}`) ?? null
 
-async function ownerOf(opening: Promise<Source>): Promise<{ owner: string[] | null; notes: readonly string[] }> {
+async function ownerOf(opening: Promise<Source>): Promise<{
+  owner: string[] | null
+  isOwnerGuess: boolean | undefined
+  notes: readonly string[]
+}> {
   await using source = await opening
-  const { owner, notes } = await source.describe()
-  return { owner: ids(owner), notes }
+  const { owner, isOwnerGuess, notes } = await source.describe()
+  return { owner: ids(owner), isOwnerGuess, notes }
 }
 
 const THREADS = inbox(['ann_17842000000000001', ['Ann', 'Zoë']], ['ben_17842000000000002', ['Ben', 'Zoë']])
@@ -59,6 +63,7 @@ describe('whose export it is', () => {
     const files = { ...THREADS, [path]: profile({ 'E-mail': 'z@example.org', Username: 'zoe.m', Name: 'Zoë' }) }
     expect(await ownerOf(openExport([await makeFolder(files)]))).toEqual({
       owner: ['username:zoe.m', 'name:Zoë'],
+      isOwnerGuess: false,
       notes: [],
     })
   })
@@ -90,8 +95,9 @@ describe('whose export it is', () => {
   })
 
   test('is guessed as whoever is in every conversation, and said to be a guess', async () => {
-    const { owner, notes } = await ownerOf(openExport([await makeFolder(THREADS)]))
+    const { owner, isOwnerGuess, notes } = await ownerOf(openExport([await makeFolder(THREADS)]))
     expect(owner).toEqual(['name:Zoë'])
+    expect(isOwnerGuess).toBe(true)
     expect(notes).toEqual([
       'the export does not say whose it is; taken for the owner: Zoë, who takes part in every conversation',
     ])

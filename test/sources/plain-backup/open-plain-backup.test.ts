@@ -195,7 +195,8 @@ describe('the plain backup of a script', () => {
       ['instagram:7', 'instagram:8', 'instagram:1'],
     ])
     await using source = await openSource([path])
-    expect(ids((await source.describe()).owner)).toEqual(['instagram:1'])
+    const { owner, isOwnerGuess } = await source.describe()
+    expect([ids(owner), isOwnerGuess]).toEqual([['instagram:1'], true])
   })
 
   test('guesses nobody where two could be the owner, unless told', async () => {
@@ -207,7 +208,8 @@ describe('the plain backup of a script', () => {
     const { items } = await readAll(openSource([path], { owner: '1' }))
     expect(items.map((item) => ids(item.sender))).toEqual([['instagram:1'], ['instagram:7', 'username:ada']])
     await using named = await openSource([path], { owner: 'me.myself' })
-    expect(ids((await named.describe()).owner)).toEqual(['username:me.myself'])
+    const { owner, isOwnerGuess } = await named.describe()
+    expect([ids(owner), isOwnerGuess]).toEqual([['username:me.myself'], false])
   })
 
   test('takes users as objects too', async () => {
