@@ -1,47 +1,38 @@
 import { createHash, type Hash } from 'node:crypto'
-
-const CHUNK_BYTES = 1 << 18
+import { ByteWriter } from './byte-writer.ts'
 
 /**
- * Collects a document's text into chunks, and its sums on the way. The sums are taken of whole chunks, not of lines: a
+ * Collects a document's bytes into chunks, and its sums on the way. The sums are taken of whole chunks, not of lines: a
  * backup has millions.
  */
 export class DocumentWriter {
   readonly #document: Hash = createHash('sha256')
   #part: Hash | undefined
-  #chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES)
-  #used = 0
   #partFrom = 0
   #full: Buffer[] = []
+  /** Where the document's bytes go. */
+  readonly bytes = new ByteWriter((chunk) => this.#take(chunk))
 
   write(text: string): void {
-    // No UTF-16 unit takes more than three bytes of UTF-8.
-    const atMost = text.length * 3
-    if (this.#used + atMost > this.#chunk.length) {
-      this.#finishChunk()
-      this.#chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, atMost))
-    }
-    this.#used += this.#chunk.write(text, this.#used)
+    this.bytes.write(text)
   }
 
-  #finishChunk(): void {
-    const chunk = this.#chunk.subarray(0, this.#used)
+  #take(chunk: Buffer): void {
     this.#document.update(chunk)
     this.#part?.update(chunk.subarray(this.#partFrom))
-    if (chunk.length > 0) this.#full.push(chunk)
-    this.#used = 0
     this.#partFrom = 0
+    this.#full.push(chunk)
   }
 
   /** Begins a sum of its own with what is written next. */
   beginPart(): void {
     this.#part = createHash('sha256')
-    this.#partFrom = this.#used
+    this.#partFrom = this.bytes.filled().length
   }
 
   /** Ends that sum with what was written last. */
   endPart(): string {
-    const sum = this.#part?.update(this.#chunk.subarray(this.#partFrom, this.#used)).digest('hex') ?? ''
+    const sum = this.#part?.update(this.bytes.filled().subarray(this.#partFrom)).digest('hex') ?? ''
     this.#part = undefined
     return sum
   }
@@ -55,7 +46,7 @@ export class DocumentWriter {
 
   /** The sum of all that was written; nothing can be written after it. The rest of the chunks is ready to be taken. */
   sum(): string {
-    this.#finishChunk()
+    this.bytes.flush()
     return this.#document.digest('hex')
   }
 }

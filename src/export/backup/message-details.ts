@@ -1,8 +1,8 @@
 /** What hangs on messages: further ids, reactions, attachments, earlier versions. */
 import type pg from 'pg'
-import { copyOut } from '../../archive/copy.ts'
-import type { RowReader } from '../../archive/copy-binary.ts'
+import { RowReader } from '../../archive/copy-binary.ts'
 import type { Micros } from '../../clock.ts'
+import { copyBytes } from './copy-bytes.ts'
 import { type BatchScope, within } from './message-rows.ts'
 
 export interface FurtherIdRow {
@@ -150,8 +150,8 @@ export class DetailReader {
       scope.limit === undefined
         ? `${table} d where ${within(scope, 'd')}`
         : `messages m join ${table} d using (account_id, thread_id, message_id) where ${within(scope, 'm', oldest)}`
-    const rows = await copyOut(this.#client, `select d.thread_id, d.message_id, ${columns} from ${from}`)
-    return byMessage(rows, read)
+    const rows = await copyBytes(this.#client, `select d.thread_id, d.message_id, ${columns} from ${from}`)
+    return byMessage(new RowReader(rows), read)
   }
 }
 

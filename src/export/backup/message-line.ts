@@ -1,23 +1,20 @@
 /**
- * A message as its line in a backup. Lines are put together by hand: with a million of them, building objects for
- * `JSON.stringify` costs more than everything else. What the keys mean stands in the format's own description.
+ * A message as its line in a backup. Lines are put together by hand, and what every message has goes from the row's bytes
+ * to the document's: with a million lines, making objects and strings costs more than everything else. What the keys mean
+ * stands in the format's own description.
  */
 import type { Micros } from '../../clock.ts'
 import { parseVersionColumn, type VersionColumn } from '../../extract/stored-state.ts'
 import { FINGERPRINT_PREFIX } from '../../sources/backup/format.ts'
 import { isoTime } from '../../sources/backup/iso-time.ts'
 import { fromStored } from '../../text/well-formed.ts'
+import type { ByteWriter } from './byte-writer.ts'
 import type { AttachmentRow, FurtherIdRow, ReactionRow, VersionRow } from './message-details.ts'
 import type { MessageRow } from './message-rows.ts'
 import { byText } from './outside-ids.ts'
-import { type RawPage, rawPageOf, rawTextOf } from './raw-pages.ts'
+import { type RawPage, rawPageOf, rawStart, rawTextOf } from './raw-pages.ts'
 
 const json = JSON.stringify
-
-/** Where lines go, piece by piece. */
-export interface TextSink {
-  write(text: string): void
-}
 
 /** What a message's line is made of. */
 export interface MessageParts {
@@ -33,7 +30,7 @@ const byId = (a: FurtherIdRow, b: FurtherIdRow): number =>
   Number(b.isItemId) - Number(a.isItemId) || byText(a.hex, b.hex)
 
 function idsOf({ row, furtherIds }: MessageParts): readonly FurtherIdRow[] {
-  const own = { isItemId: row.isItemId, hex: row.messageId }
+  const own = { isItemId: row.flag('isItemId'), hex: row.messageId }
   return furtherIds.length === 0 ? [own] : [own, ...furtherIds].sort(byId)
 }
 
@@ -102,9 +99,55 @@ function details(state: Details): string {
   )
 }
 
+const OPTIONAL = ['noticeClass', 'shareUrl', 'shareOwner', 'shareText', 'callSeconds', 'repliedToItemId'] as const
+
+/** The same of a row; most have none of it. */
+function rowDetails(row: MessageRow): string {
+  const [isUnsent, isTakenDown, isEcho] = [row.flag('isUnsent'), row.flag('isTakenDown'), row.flag('isEcho')]
+  if (!isUnsent && !isTakenDown && !isEcho && OPTIONAL.every((it) => row.isNull(it))) return ''
+  return details({
+    isUnsent,
+    isTakenDown,
+    isEcho,
+    noticeClass: row.textOf('noticeClass'),
+    shareUrl: row.textOf('shareUrl'),
+    shareOwner: row.textOf('shareOwner'),
+    shareText: row.textOf('shareText'),
+    callSeconds: row.callSeconds,
+    repliedToItemId: row.textOf('repliedToItemId'),
+  })
+}
+
+function writeText(into: ByteWriter, row: MessageRow): void {
+  if (row.isNull('text')) into.copy(KEY.nothing)
+  else if (row.isNull('textExact')) into.json(row.rows.data, row.from('text'), row.to('text'))
+  else into.write(json(fromStored('', row.textExact)))
+}
+
+/** Nothing where it was purged. */
+function writeRaw(into: ByteWriter, page: RawPage, position: number): void {
+  const from = rawStart(page, position)
+  const to = page.ends[position] ?? from
+  if (to === from) return
+  into.copy(KEY.raw)
+  into.json(page.body, from, to)
+}
+
+/** A line's beginnings of keys, as bytes. */
+const KEY = {
+  fingerprint: Buffer.from(`{"id":"${FINGERPRINT_PREFIX}`),
+  userId: Buffer.from('","user_id":'),
+  text: Buffer.from(',"text":'),
+  nothing: Buffer.from('null'),
+  timestamp: Buffer.from(',"timestamp":'),
+  itemType: Buffer.from(',"item_type":'),
+  raw: Buffer.from(',"raw":'),
+  end: Buffer.from('}'),
+}
+
 /** Makes the lines of one conversation, from its newest message on. */
 export class MessageLines {
-  readonly #userIdOf: (personId: bigint) => string
+  readonly #userIdOf: (personId: bigint) => Buffer
   #pageId: bigint | undefined
   #page: RawPage | undefined
   #observedPage: RawPage | undefined
@@ -113,20 +156,40 @@ export class MessageLines {
   #observed = ''
 
   /** @param userIdOf gives a person's `user_id` as JSON */
-  constructor(userIdOf: (personId: bigint) => string) {
+  constructor(userIdOf: (personId: bigint) => Buffer) {
     this.#userIdOf = userIdOf
   }
 
-  /**
-   * Writes a message's line, without what separates it from the next. The original text goes by itself: it is nearly always
-   * ASCII, and joined to a text that is not it would take twice the room and time.
-   */
-  write(into: TextSink, parts: MessageParts, pages: ReadonlyMap<bigint, RawPage>): void {
+  /** Writes a message's line, without what separates it from the next. */
+  write(into: ByteWriter, parts: MessageParts, pages: ReadonlyMap<bigint, RawPage>): void {
     const { row } = parts
     const page = this.#pageOf(row, pages)
-    into.write(this.#beforeRaw(parts, page, pages))
-    const raw = rawTextOf(page, row.rawPosition)
-    into.write(raw === '' ? '}' : `,"raw":${json(raw)}}`)
+    const further = this.#writeId(into, parts)
+    into.copy(KEY.userId)
+    into.copy(this.#userIdOf(row.senderId))
+    into.copy(KEY.text)
+    writeText(into, row)
+    into.copy(KEY.timestamp)
+    into.time(row.sentAt)
+    into.copy(KEY.itemType)
+    into.json(row.rows.data, row.from('itemType'), row.to('itemType'))
+    const rest = further + this.#observedOnce(row, page) + rowDetails(row) + this.#hangingOn(parts, pages)
+    if (rest !== '') into.write(rest)
+    writeRaw(into, page, row.rawPosition)
+    into.copy(KEY.end)
+  }
+
+  /** @returns what the line says of further ids */
+  #writeId(into: ByteWriter, parts: MessageParts): string {
+    const { row, furtherIds } = parts
+    if (furtherIds.length === 0 && !row.flag('isItemId')) {
+      into.copy(KEY.fingerprint)
+      into.hex(row.rows.data, row.from('messageId'), row.to('messageId'))
+      return ''
+    }
+    const [id, ...further] = idsOf(parts)
+    into.write(`{"id":"${id === undefined ? '' : outsideId(id)}`)
+    return further.length === 0 ? '' : `,"ids":${json(further.map(outsideId))}`
   }
 
   #pageOf({ rawPageId }: MessageRow, pages: ReadonlyMap<bigint, RawPage>): RawPage {
@@ -137,16 +200,8 @@ export class MessageLines {
     return this.#page
   }
 
-  #beforeRaw(parts: MessageParts, page: RawPage, pages: ReadonlyMap<bigint, RawPage>): string {
-    const { row } = parts
-    const [id, ...further] = idsOf(parts)
-    const text = row.text === null ? 'null' : json(fromStored(row.text, row.textExact))
+  #hangingOn(parts: MessageParts, pages: ReadonlyMap<bigint, RawPage>): string {
     return (
-      `{"id":"${id === undefined ? '' : outsideId(id)}","user_id":${this.#userIdOf(row.senderId)},"text":${text}` +
-      `,"timestamp":"${isoTime(row.sentAt)}","item_type":${json(row.itemType)}` +
-      (further.length === 0 ? '' : `,"ids":${json(further.map(outsideId))}`) +
-      this.#observedOnce(row, page) +
-      details(row) +
       attachments(parts.attachments) +
       this.#reactions(parts.reactions) +
       (parts.versions.length === 0 ? '' : `,"versions":[${this.#versions(parts.versions, pages)}]`)
@@ -171,7 +226,7 @@ export class MessageLines {
     if (reactions.length === 0) return ''
     const each = reactions.map(
       (it) =>
-        `{"user_id":${this.#userIdOf(it.personId)},"emoji":${json(it.emoji)}` +
+        `{"user_id":${this.#userIdOf(it.personId).toString()},"emoji":${json(it.emoji)}` +
         `${it.reactedAt === null ? '' : `,"reacted_at":"${isoTime(it.reactedAt)}"`}}`,
     )
     return `,"reactions":[${each.sort(byText).join(',')}]`

@@ -1,13 +1,12 @@
-import { promisify } from 'node:util'
-import { zstdDecompress } from 'node:zlib'
+import { isUtf8 } from 'node:buffer'
+import { zstdDecompressSync } from 'node:zlib'
 import type pg from 'pg'
-import { copyOut } from '../../archive/copy.ts'
+import { RowReader } from '../../archive/copy-binary.ts'
 import type { Micros } from '../../clock.ts'
 import { FailedError } from '../../errors.ts'
+import { copyBytes } from './copy-bytes.ts'
 
-const decompress = promisify(zstdDecompress)
-
-/** A raw page, opened. */
+/** A raw page, opened. Its body is well-formed UTF-8. */
 export interface RawPage {
   readonly source: string
   readonly origin: string
@@ -43,12 +42,12 @@ export class RawPages {
   }
 
   async #read(pageIds: readonly bigint[], into: Map<bigint, RawPage>): Promise<void> {
-    const rows = await copyOut(
+    const packed = await copyBytes(
       this.#client,
       `select raw_page_id, source, origin, first_observed_at, last_observed_at, item_ends, body from raw_pages
        where account_id = ${this.#accountId} and raw_page_id in (${pageIds.join(', ')})`,
     )
-    const opening: Promise<void>[] = []
+    const rows = new RowReader(packed)
     while (rows.next()) {
       const pageId = rows.int8()
       const page = {
@@ -58,20 +57,27 @@ export class RawPages {
         lastObservedAt: rows.timestamptz() ?? 0,
         ends: rows.int4Array(),
       }
-      const packed = rows.bytea() ?? Buffer.alloc(0)
-      opening.push(
-        unpack(packed, page.ends).then((body) => {
-          into.set(pageId, { ...page, body })
-        }),
-      )
+      const body = unpack(rows.bytea() ?? Buffer.alloc(0), page.ends)
+      into.set(pageId, wellFormed({ ...page, body }))
     }
-    await Promise.all(opening)
   }
 }
 
-/** In one step, not in many small ones: the size is known, and a backup unpacks thousands of pages. */
-async function unpack(packed: Buffer, ends: readonly number[]): Promise<Buffer> {
-  return await decompress(packed, { chunkSize: Math.max(64, ends.at(-1) ?? 0) })
+/** Here and now: a page is small, and to have another thread do it costs more than the doing. */
+function unpack(packed: Buffer, ends: readonly number[]): Buffer {
+  return zstdDecompressSync(packed, { chunkSize: Math.max(64, ends.at(-1) ?? 0) })
+}
+
+/** What a damaged archive has in place of text becomes U+FFFD: the document stays UTF-8 whatever happens. */
+function wellFormed(page: RawPage): RawPage {
+  if (isUtf8(page.body)) return page
+  const items = page.ends.map((_, position) => Buffer.from(rawTextOf(page, position)))
+  let end = 0
+  const ends = items.map((item) => {
+    end += item.length
+    return end
+  })
+  return { ...page, ends, body: Buffer.concat(items) }
 }
 
 /** @throws FailedError when the archive lacks the page or the item: it was damaged from outside */
@@ -83,7 +89,12 @@ export function rawPageOf(pages: ReadonlyMap<bigint, RawPage>, pageId: bigint): 
   })
 }
 
+/** Where the original text of an item begins in the body; it ends at `ends[position]`. */
+export function rawStart(page: RawPage, position: number): number {
+  return position === 0 ? 0 : (page.ends[position - 1] ?? page.body.length)
+}
+
 /** The original text of one item; empty when it was purged. */
 export function rawTextOf(page: RawPage, position: number): string {
-  return page.body.toString('utf8', position === 0 ? 0 : page.ends[position - 1], page.ends[position])
+  return page.body.toString('utf8', rawStart(page, position), page.ends[position])
 }

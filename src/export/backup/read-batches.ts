@@ -128,18 +128,24 @@ function inOrder(threadId: bigint, rows: readonly MessageRow[], details: Message
   const reactions = details?.reactions.get(threadId)
   const attachments = details?.attachments.get(threadId)
   const versions = details?.versions.get(threadId)
-  const messages = rows.map((row) => ({
-    row,
-    furtherIds: furtherIds?.get(row.messageId) ?? NONE,
-    reactions: reactions?.get(row.messageId) ?? NONE,
-    attachments: attachments?.get(row.messageId) ?? NONE,
-    versions: versions?.get(row.messageId) ?? NONE,
-  }))
+  const hasAny = [furtherIds, reactions, attachments, versions].some((it) => it !== undefined)
+  const messages = rows.map((row) => {
+    if (!hasAny) return { row, ...BARE }
+    const { messageId } = row
+    return {
+      row,
+      furtherIds: furtherIds?.get(messageId) ?? NONE,
+      reactions: reactions?.get(messageId) ?? NONE,
+      attachments: attachments?.get(messageId) ?? NONE,
+      versions: versions?.get(messageId) ?? NONE,
+    }
+  })
   sortTies(messages)
   return messages
 }
 
 const NONE: readonly never[] = []
+const BARE = { furtherIds: NONE, reactions: NONE, attachments: NONE, versions: NONE }
 
 /** Rows come by thread: each thread's are a run of their own. */
 function runsByThread(rows: readonly MessageRow[]): Map<bigint, readonly MessageRow[]> {

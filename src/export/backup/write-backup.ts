@@ -20,6 +20,9 @@ import { writeDocument } from './write-document.ts'
 /** Nobody else needs to read it. */
 const PRIVATE = 0o600
 
+/** Compressed chunks are small; each write is a step of its own on another thread. */
+const WRITE_BYTES = 1 << 20
+
 export interface WriteBackupOptions {
   /** Path of the file; its manifest is written beside it. */
   readonly out: string
@@ -124,11 +127,21 @@ async function writeChunks(
 ): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256')
   let bytes = 0
+  let waiting: Uint8Array[] = []
+  let waitingBytes = 0
+  const flush = async () => {
+    await handle.writeFile(Buffer.concat(waiting))
+    waiting = []
+    waitingBytes = 0
+  }
   for await (const chunk of chunks) {
-    await handle.writeFile(chunk)
     hash.update(chunk)
     bytes += chunk.length
+    waiting.push(chunk)
+    waitingBytes += chunk.length
+    if (waitingBytes >= WRITE_BYTES) await flush()
   }
+  await flush()
   return { bytes, sha256: hash.digest('hex') }
 }
 

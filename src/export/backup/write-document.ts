@@ -80,7 +80,7 @@ class Document {
   readonly #people: ReadonlyMap<bigint, PersonEntry>
   readonly #options: DocumentOptions
   readonly #total: number
-  readonly #userIds = new Map<bigint, string>()
+  readonly #userIds = new Map<bigint, Buffer>()
   readonly #sums: BackupEnd['sums'] = []
   readonly #counts = { messages: 0, versions: 0, reactions: 0, attachments: 0, unreadable: 0 }
   /** The conversation at hand: how its lines are made, and how many there are. */
@@ -106,10 +106,10 @@ class Document {
   }
 
   /** As JSON; remembered, since each person occurs in many lines. */
-  readonly #userIdJson = (personId: bigint): string => {
+  readonly #userIdJson = (personId: bigint): Buffer => {
     const known = this.#userIds.get(personId)
     if (known !== undefined) return known
-    const text = JSON.stringify(this.#userId(personId))
+    const text = Buffer.from(JSON.stringify(this.#userId(personId)))
     this.#userIds.set(personId, text)
     return text
   }
@@ -137,7 +137,7 @@ class Document {
     const lines = this.#lines ?? this.#beginConversation(thread)
     for (const message of messages) {
       if (this.#counts.messages > this.#linesBefore) this.#writer.write(',\n')
-      lines.write(this.#writer, message, pages)
+      lines.write(this.#writer.bytes, message, pages)
       this.#count(message)
     }
     if (isLast) this.#endConversation(thread)
