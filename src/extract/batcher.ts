@@ -3,10 +3,26 @@
  * thread that goes on, the last millisecond is held back, so that all messages of a millisecond come in one batch and two
  * that are alike can be counted.
  */
-import type { SourceItem, SourcePage, SourceThread, Unreadable } from '../sources/source.ts'
+import type {
+  FolderReading,
+  SourceItem,
+  SourcePage,
+  SourceThread,
+  ThreadReading,
+  Unreadable,
+  WholePage,
+} from '../sources/source.ts'
+
+interface BatchThread {
+  readonly thread: SourceThread
+  readonly items: readonly SourceItem[]
+  readonly reading: ThreadReading | undefined
+  readonly whole: WholePage | undefined
+}
 
 export interface Batch {
-  readonly threads: readonly { readonly thread: SourceThread; readonly items: readonly SourceItem[] }[]
+  readonly threads: readonly BatchThread[]
+  readonly folderReading: FolderReading | undefined
   readonly unreadable: readonly Unreadable[]
   readonly pages: number
   /** How far the source has come. */
@@ -26,6 +42,17 @@ function holdBack(items: readonly SourceItem[]): { ready: SourceItem[]; held: So
   const ready = items.filter((item) => millisOf(item) !== millis)
   const held = items.filter((item) => millisOf(item) === millis)
   return held.length > MESSAGES_PER_BATCH ? { ready: [...items], held: [] } : { ready, held }
+}
+
+/** One page of a live source is a batch: what a request brought is to be in the archive before the next is made. */
+export function batchOfPage({ thread, items, unreadable, done, reading, folderReading, whole }: SourcePage): Batch {
+  return {
+    threads: thread === null ? [] : [{ thread, items, reading, whole }],
+    folderReading,
+    unreadable,
+    pages: 1,
+    done,
+  }
 }
 
 export class Batcher {
@@ -56,14 +83,15 @@ export class Batcher {
 
   /** What is ready; with `isLast` everything. */
   take(isLast: boolean): Batch {
-    const threads: Batch['threads'][number][] = []
+    const threads: BatchThread[] = []
     const held = new Map<SourceThread, SourceItem[]>()
     for (const [thread, { items, isEnded }] of this.#open) {
       const split = isLast || isEnded ? { ready: items, held: [] } : holdBack(items)
-      threads.push({ thread, items: split.ready })
+      threads.push({ thread, items: split.ready, reading: undefined, whole: undefined })
       if (!(isLast || isEnded)) held.set(thread, split.held)
     }
-    const batch = { threads, unreadable: this.#unreadable, pages: this.#pages, done: this.#done }
+    const [unreadable, pages, done] = [this.#unreadable, this.#pages, this.#done]
+    const batch = { threads, folderReading: undefined, unreadable, pages, done }
     this.#open.clear()
     for (const [thread, items] of held) this.#open.set(thread, { items, isEnded: false })
     this.#unreadable = []

@@ -9,18 +9,19 @@ import type { Archive } from '../archive/archive.ts'
 import { kyselyOn } from '../archive/in-transaction.ts'
 import { insertQuarantine } from '../archive/insert-quarantine.ts'
 import { lacksStatistics, refreshStatistics } from '../archive/refresh-statistics.ts'
+import { saveInboxCursor, saveThreadCursors } from '../archive/save-cursors.ts'
 import { setOwner } from '../archive/set-owner.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { checkFence } from '../run/check-fence.ts'
 import type { Lease } from '../run/lease.ts'
 import type { RunCounts } from '../run/ledger.ts'
 import type { Source, SourceKind } from '../sources/source.ts'
-import { type Batch, Batcher } from './batcher.ts'
+import { type Batch, Batcher, batchOfPage } from './batcher.ts'
 import { IdPool } from './id-pool.ts'
-import { type MergeContext, mergeBatch, type ThreadBatch } from './merge-batch.ts'
+import { type MergeContext, mergeBatch } from './merge-batch.ts'
 import { PeopleDirectory } from './people-directory.ts'
-import { recogniseThreads } from './recognise-threads.ts'
-import { ThreadDirectory } from './thread-directory.ts'
+import { recogniseProbes, recogniseThreads } from './recognise-threads.ts'
+import { type KnownThread, ThreadDirectory } from './thread-directory.ts'
 import { HeaderWriter } from './write-headers.ts'
 import { WrittenSpans } from './written-spans.ts'
 
@@ -55,6 +56,8 @@ export async function extractSource(archive: Archive, options: ExtractOptions): 
     client.release(broken)
   }
 }
+
+type Resolved = KnownThread & Batch['threads'][number]
 
 /** So many messages change what the planner should know. */
 const A_LARGE_LOAD = 5_000
@@ -106,10 +109,12 @@ class Extract {
     let writing: Promise<void> = Promise.resolve()
     try {
       for await (const page of source.pages(signal)) {
-        if (!batcher.add(page)) continue
+        const batch = source.isLive ? batchOfPage(page) : batcher.add(page) ? batcher.take(false) : null
+        if (batch === null) continue
         await writing
-        if (signal.aborted) break
-        writing = this.#write(batcher.take(false))
+        // What a request brought is not thrown away; a file can be read again.
+        if (signal.aborted && !source.isLive) break
+        writing = this.#write(batch)
         // A failure is met at the next await; until then it must not count as unhandled.
         writing.catch(() => undefined)
       }
@@ -128,7 +133,7 @@ class Extract {
 
   #runCounts(): RunCounts {
     const { pages, ...messages } = this.#counts
-    return { requests: 0, pages, threads: this.#seenThreads.size, messages }
+    return { requests: this.#options.source.requests ?? 0, pages, threads: this.#seenThreads.size, messages }
   }
 
   async #inTransaction(work: () => Promise<void>): Promise<void> {
@@ -142,24 +147,27 @@ class Extract {
   async #write(batch: Batch): Promise<void> {
     await this.#inTransaction(async () => {
       await this.#threadIds.fill(this.#client, batch.threads.length)
-      const threads = batch.threads.map(({ thread, items }) => {
-        const known = this.#threads.resolve(thread, this.#threadIds)
+      await this.#recognise(batch)
+      const threads = batch.threads.map((batchThread) => {
+        const known = this.#threads.resolve(batchThread.thread, this.#threadIds)
         this.#seenThreads.add(known.threadId)
-        return { ...known, thread, items }
+        return { ...known, ...batchThread }
       })
       await this.#threads.save(this.#client)
       for (const round of inRounds(threads)) await this.#mergeRound(round)
       await this.#headers.write(threads)
+      await this.#saveReadings(batch, threads)
       await this.#quarantine(batch)
     })
     this.#counts.pages += batch.pages
     this.#options.onProgress?.(batch.done, this.#counts.seen)
   }
 
-  async #mergeRound(round: readonly (Omit<ThreadBatch, 'isUntouched'> & { readonly isNew: boolean })[]): Promise<void> {
-    const batches = round.map(({ threadId, isNew, items }) => ({
+  async #mergeRound(round: readonly Resolved[]): Promise<void> {
+    const batches = round.map(({ threadId, isNew, items, whole }) => ({
       threadId,
       items,
+      whole,
       isUntouched: isNew && this.#written.add(threadId, items),
     }))
     const counts = await mergeBatch(this.#client, this.#context, batches)
@@ -167,6 +175,24 @@ class Extract {
     this.#counts.new += counts.new
     this.#counts.changed += counts.changed
     this.#counts.unchanged += counts.unchanged
+  }
+
+  /** A live source cannot be read twice: its threads are recognised by what each page shows. */
+  async #recognise({ threads }: Batch): Promise<void> {
+    if (!this.#options.source.isLive) return
+    const probes = threads.map(({ thread, items, whole }) => ({
+      ids: thread.ids,
+      samples: items.map(({ sentAt, text }) => ({ sentAt, text })),
+      messages: whole?.isOldest === true ? items.length : Number.POSITIVE_INFINITY,
+    }))
+    await recogniseProbes(this.#client, this.#context.accountId, probes, this.#threads)
+  }
+
+  async #saveReadings({ folderReading }: Batch, threads: readonly Resolved[]): Promise<void> {
+    const { accountId } = this.#context
+    const readings = threads.flatMap(({ threadId, reading }) => (reading === undefined ? [] : { threadId, ...reading }))
+    await saveThreadCursors(this.#client, accountId, readings)
+    if (folderReading !== undefined) await saveInboxCursor(this.#client, accountId, folderReading)
   }
 
   async #quarantine(batch: Batch): Promise<void> {

@@ -8,7 +8,7 @@ import {
   type StoredReaction,
   type ThreadSpan,
 } from '../archive/load-known-messages.ts'
-import type { SourceItem } from '../sources/source.ts'
+import type { SourceItem, WholePage } from '../sources/source.ts'
 import type { KnownMessage } from './match-messages.ts'
 import type { MessageId } from './message-id.ts'
 import { fileKey, type StateAttachment, type StateReaction } from './state.ts'
@@ -27,6 +27,7 @@ interface Stretch {
   readonly threadId: bigint
   readonly isUntouched: boolean
   readonly items: readonly SourceItem[]
+  readonly whole: WholePage | undefined
 }
 
 /** From the first to the last millisecond of the items, both whole. */
@@ -41,6 +42,13 @@ export function spanOf(threadId: bigint, items: readonly SourceItem[]): ThreadSp
 
 const key = (threadId: bigint, messageId: string) => `${threadId}:${messageId}`
 
+/** A whole page also speaks of what is newer or older than all that it holds. */
+function spanOfStretch({ threadId, items, whole }: Stretch): ThreadSpan {
+  const span = spanOf(threadId, items)
+  const from = whole?.isOldest === true ? 0 : span.from
+  return { threadId, from, to: whole?.isNewest === true ? Math.max(span.to, whole.observedAt) : span.to }
+}
+
 /** What the archive has in the stretches of a batch, by thread. */
 export async function loadKnown(
   client: pg.ClientBase,
@@ -48,7 +56,7 @@ export async function loadKnown(
   stretches: readonly Stretch[],
 ): Promise<Map<bigint, KnownDetails[]>> {
   const touched = stretches.filter((it) => !it.isUntouched && it.items.length > 0)
-  const spans = touched.map((it) => spanOf(it.threadId, it.items))
+  const spans = touched.map(spanOfStretch)
   const stored = await loadKnownMessages(client, accountId, spans)
   const pages = await loadRawPageFacts(client, accountId, [...new Set(stored.messages.map((it) => it.rawPageId))])
   const furtherIds = Map.groupBy(stored.furtherIds, (it) => key(it.threadId, it.messageId))

@@ -10,7 +10,8 @@ import { type FurtherId, insertMessageIds } from '../archive/insert-message-ids.
 import { deleteMessages, loadMessageStates } from '../archive/load-message-states.ts'
 import { type DirtySpan, markDirty } from '../archive/mark-dirty.ts'
 import { type Micros, microsToIso } from '../clock.ts'
-import type { SourceItem, SourceKind, SourcePerson } from '../sources/source.ts'
+import type { SourceItem, SourceKind, SourcePerson, WholePage } from '../sources/source.ts'
+import { absentMessages, takenBack } from './absent-messages.ts'
 import { contentHash } from './content-hash.ts'
 import type { IdPool } from './id-pool.ts'
 import { type IncomingMessage, toIncoming, toState } from './incoming.ts'
@@ -38,6 +39,7 @@ export interface ThreadBatch {
   /** Nothing of this stretch can be in the archive yet. */
   readonly isUntouched: boolean
   readonly items: readonly SourceItem[]
+  readonly whole: WholePage | undefined
 }
 
 export interface MergeCounts {
@@ -64,6 +66,20 @@ function personsIn(batches: readonly ThreadBatch[]): Map<SourcePerson, bigint> {
     }
   }
   return persons
+}
+
+/** A message that a page should hold if it were still there. */
+interface Absent {
+  readonly threadId: bigint
+  readonly known: KnownDetails
+  readonly observedAt: Micros
+}
+
+function findAbsent({ threadId, items, whole }: ThreadBatch, known: readonly KnownDetails[], pairs: readonly Pair[]) {
+  if (whole === undefined || known.length === 0) return []
+  const matched = new Set(pairs.flatMap(({ match }) => match ?? []))
+  const absent = absentMessages(known, matched, items, whole)
+  return absent.map((it): Absent => ({ threadId, known: it, observedAt: whole.observedAt }))
 }
 
 function matchThread(people: PeopleDirectory, batch: ThreadBatch, known: readonly KnownDetails[]): Pair[] {
@@ -114,9 +130,12 @@ export async function mergeBatch(
   batches: readonly ThreadBatch[],
 ): Promise<MergeCounts> {
   const known = await loadKnown(client, context.accountId, batches)
-  const pairs = batches.flatMap((batch) => matchThread(context.people, batch, known.get(batch.threadId) ?? []))
+  const matched = batches.map((batch) => matchThread(context.people, batch, known.get(batch.threadId) ?? []))
+  const absent = batches.flatMap((batch, index) =>
+    findAbsent(batch, known.get(batch.threadId) ?? [], matched[index] ?? []),
+  )
   await resolvePeople(client, context, personsIn(batches))
-  return new BatchMerge(client, context).run(pairs)
+  return new BatchMerge(client, context).run(matched.flat(), absent)
 }
 
 /** Before any state is made, so that people who turn out to be one are one in all of them. */
@@ -135,9 +154,12 @@ async function resolvePeople(
 interface Rewrite {
   readonly threadId: bigint
   readonly known: KnownDetails
-  readonly message: IncomingMessage
-  readonly states: readonly State[]
+  /** As the observation has them. */
+  readonly ids: readonly MessageId[]
+  readonly sentAt: Micros
   readonly senderId: bigint
+  /** What was observed, given what is stored. */
+  readonly observed: (before: readonly State[]) => readonly State[]
 }
 
 class BatchMerge {
@@ -158,8 +180,8 @@ class BatchMerge {
     this.#context = context
   }
 
-  async run(pairs: readonly Pair[]): Promise<MergeCounts> {
-    let seen = 0
+  async run(pairs: readonly Pair[], absent: readonly Absent[]): Promise<MergeCounts> {
+    let seen = absent.length
     for (const { threadId, message, match } of pairs) {
       seen += message.items.length
       const resolve = (person: SourcePerson) => this.#context.people.resolve(person, threadId, this.#context.personIds)
@@ -171,6 +193,7 @@ class BatchMerge {
       if (match === null) this.#addNew(threadId, message, senderId, states)
       else this.#observeKnown(threadId, message, match, senderId, states)
     }
+    for (const it of absent) this.#observeAbsent(it)
     await this.#mergeRewrites()
     await this.#save()
     return { seen, new: this.#new, changed: this.#changed, unchanged: seen - this.#new - this.#changed }
@@ -199,7 +222,8 @@ class BatchMerge {
     if (state === undefined) return
     const sameRow = kept === current && !learnsIds(known, message)
     if (!sameRow || states.length > 1 || known.hasVersions || !isUnchanged(known, state)) {
-      this.#rewrites.push({ threadId, known, message, states, senderId: kept })
+      const { ids, sentAt } = message
+      this.#rewrites.push({ threadId, known, ids, sentAt, senderId: kept, observed: () => states })
     } else if (isSeenLater(known, state)) {
       this.#confirmedPages.set(known.rawPageId, known.page)
       this.#confirmed.push({
@@ -210,6 +234,13 @@ class BatchMerge {
         lastObservedAt: state.lastObservedAt,
       })
     }
+  }
+
+  /** Nothing was read of it; that it is gone is what was seen. */
+  #observeAbsent({ threadId, known, observedAt }: Absent): void {
+    const senderId = this.#context.people.current(known.senderId)
+    const observed = (before: readonly State[]) => before.slice(0, 1).map((state) => takenBack(state, observedAt))
+    this.#rewrites.push({ threadId, known, ids: [], sentAt: known.sentAt, senderId, observed })
   }
 
   /** Of two people who sent the same message, the one that is known by more than a name within a thread. */
@@ -238,15 +269,15 @@ class BatchMerge {
 
   /** @returns whether the message has to be written anew */
   #rewrite(rewrite: Rewrite, stored: ReadonlyMap<string, readonly State[]>): boolean {
-    const { threadId, known, message, senderId } = rewrite
+    const { threadId, known, ids, senderId } = rewrite
     const isSameSender = senderId === this.#context.people.current(known.senderId)
     const before = stored.get(`${threadId}:${known.messageId}`) ?? []
-    const [current, ...versions] = mergeStates([...before, ...rewrite.states], this.#context.keepsUnsent)
+    const [current, ...versions] = mergeStates([...before, ...rewrite.observed(before)], this.#context.keepsUnsent)
     if (current === undefined) return false
     const after = [current, ...versions] as const
-    const newIds = message.ids.filter((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
+    const newIds = ids.filter((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
     const isTimeBetter = newIds.some((id) => id.isItemId) && !known.ids.some((id) => id.isItemId)
-    const sentAt = isTimeBetter ? message.sentAt : known.sentAt
+    const sentAt = isTimeBetter ? rewrite.sentAt : known.sentAt
     const id = { isItemId: known.isItemId, hex: known.messageId }
     this.#addIds(threadId, id.hex, sentAt, newIds)
     const isMoved = sentAt !== known.sentAt

@@ -95,15 +95,21 @@ export class PeopleDirectory {
     return this.#findAll(person, threadId)[0]
   }
 
-  /** Everyone whom the ids mean, the strongest id first. A name that belongs to another username does not count. */
+  /**
+   * Everyone whom the ids mean, the strongest id first. A name that belongs to another username does not count, nor a name
+   * or username that another user of Instagram has had: usernames are given up, and taken by others.
+   */
   #findAll(person: SourcePerson, threadId: bigint): bigint[] {
     const username = person.ids.find(({ kind }) => kind === 'username')?.id
+    const instagramId = person.ids.find(({ kind }) => kind === 'instagram')?.id
     const found = this.#keys(person, threadId).flatMap(({ kind, id }) => {
       const personId = this.#byId.get(`${kind}:${id}`)
       if (personId === undefined) return []
       const theirs = this.#usernames.get(personId)
-      const isAnother = kind === 'name' && username !== undefined && theirs !== undefined && !theirs.has(username)
-      return isAnother ? [] : [personId]
+      const isOfAnother = kind === 'name' && username !== undefined && theirs !== undefined && !theirs.has(username)
+      const user = this.#instagramIds.get(personId)
+      const isAnotherUser = instagramId !== undefined && user !== undefined && user !== instagramId
+      return isOfAnother || isAnotherUser ? [] : [personId]
     })
     return [...new Set(found)]
   }

@@ -90,6 +90,18 @@ function settle(candidates: readonly Candidate[], threads: ThreadDirectory): voi
   }
 }
 
+/** Joins threads that are not known by any of their ids with known ones, by a part of what they hold. */
+export async function recogniseProbes(
+  client: pg.ClientBase,
+  accountId: bigint,
+  probes: readonly ThreadProbe[],
+  threads: ThreadDirectory,
+): Promise<void> {
+  const unknown = probes.filter(({ ids, samples }) => samples.length > 0 && threads.find(ids) === undefined)
+  if (unknown.length === 0 || threads.isEmpty) return
+  settle(await findCandidates(client, accountId, unknown), threads)
+}
+
 /** Joins the source's unknown threads with known ones, before anything is read in earnest. */
 export async function recogniseThreads(
   client: pg.ClientBase,

@@ -181,12 +181,15 @@ export interface FolderReading {
 }
 
 /**
- * That one answer held everything of a thread between its second oldest and its newest item, and, where it began at the
- * thread's newest message, everything newer too. What the archive has there and the answer has not was taken back.
+ * That one answer held everything of a thread between its second oldest and its newest item. What the archive has there and
+ * the answer has not was taken back.
  */
 export interface WholePage {
   readonly observedAt: Micros
+  /** The answer began at the thread's newest message: nothing newer was there. */
   readonly isNewest: boolean
+  /** The answer ended at the thread's beginning, and said so: nothing older was there. */
+  readonly isOldest: boolean
 }
 
 /** What one request, or one stretch of a file, gave. */
