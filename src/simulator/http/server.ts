@@ -1,0 +1,116 @@
+/** The listener: reads requests, lets the simulator answer them, and sends what it says, or as much of it as a fault lets. */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import type { Answer } from './call.ts'
+
+export interface RawRequest {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Buffer
+}
+
+/** Longer bodies are refused: nothing that is sent to Direct is that large. */
+const MOST_BYTES = 128 << 20
+const GZIP_FROM = 1024
+
+export interface Listening extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+}
+
+/**
+ * Listens on loopback, and nowhere else.
+ *
+ * @param port 0: any that is free
+ */
+export async function listen(port: number, respond: (request: RawRequest) => Promise<Answer>): Promise<Listening> {
+  const server = createServer((request, response) => {
+    void handle(request, response, respond).catch(() => response.destroy())
+  })
+  server.keepAliveTimeout = 60_000
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () => close(server),
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeAllConnections()
+  await closed
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  respond: (request: RawRequest) => Promise<Answer>,
+): Promise<void> {
+  const bytes = await readBytes(request)
+  if (bytes === null) {
+    response.writeHead(413, { connection: 'close' }).end()
+    return
+  }
+  const answer = await respond({
+    method: request.method ?? 'GET',
+    url: new URL(request.url ?? '/', 'http://127.0.0.1'),
+    headers: request.headers as Record<string, string>,
+    bytes,
+  })
+  await send(request, response, answer)
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > MOST_BYTES) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  const { status, headers = {}, delivery = 'whole' } = answer
+  if (delivery === 'stall') return
+  if (delivery === 'reset') {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  if (isStream(answer.body)) return await sendStream(response, answer, answer.body)
+  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+  const plain = Buffer.from(text)
+  const zips = plain.length >= GZIP_FROM && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const bytes = zips ? gzipSync(plain, { level: 1 }) : plain
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': bytes.length,
+    ...(zips ? { 'content-encoding': 'gzip', vary: 'Accept-Encoding' } : {}),
+    ...headers,
+  })
+  if (delivery === 'whole') {
+    response.end(bytes)
+    return
+  }
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
+    if (delivery === 'reset-body') response.socket?.resetAndDestroy()
+  })
+}
+
+const isStream = (body: Answer['body']): body is AsyncIterable<Buffer> =>
+  typeof body === 'object' && Symbol.asyncIterator in body
+
+async function sendStream(response: ServerResponse, answer: Answer, body: AsyncIterable<Buffer>): Promise<void> {
+  response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers })
+  for await (const chunk of body) {
+    if (response.destroyed) return
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+  }
+  response.end()
+}

@@ -1,0 +1,31 @@
+import type { Clock, Micros } from '../clock.ts'
+import type { CursorMode } from './wire/cursor.ts'
+
+export interface SimulatorOptions {
+  /** 0, the default: any that is free. */
+  readonly port?: number | undefined
+  /** 1 when not given: equal seeds make equal worlds. */
+  readonly seed?: number | undefined
+  /** Threads in the first account's inbox; requests, spam and threads of others come on top. */
+  readonly threads?: number | undefined
+  /** Messages in the inbox, the requests and spam of the first account. */
+  readonly messages?: number | undefined
+  /** When the past ends; 2026-09-30 20:00 UTC when not given. Never the clock. */
+  readonly endsAt?: Micros | undefined
+  /** How long the past is. Three years when not given. */
+  readonly days?: number | undefined
+  /** Absent: time moves only when something happens, so that equal events give equal ids. */
+  readonly clock?: Clock | undefined
+  /** Whether cursors are opaque, as they are today, or item ids, as they were in 2019. */
+  readonly cursorMode?: CursorMode | undefined
+  /** Each answer waits that long. */
+  readonly latencyMs?: number | undefined
+}
+
+export const DEFAULTS = {
+  seed: 1,
+  threads: 80,
+  messages: 10_000,
+  endsAt: Date.UTC(2026, 8, 30, 20) * 1000,
+  days: 3 * 365,
+} as const

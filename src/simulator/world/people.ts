@@ -1,0 +1,137 @@
+/** Everyone there is: made one by one from the seed when they are asked for, and changed by events. */
+import type { LanguageCode } from '../corpus/corpus.ts'
+import { drawPerson, drawShop } from '../draw-person.ts'
+import { mixSeed, Random, textSeed } from '../random.ts'
+import { personId, personIndex } from './ids.ts'
+
+export interface Person {
+  readonly index: number
+  /** Instagram's user id, decimal. */
+  readonly id: string
+  readonly username: string
+  readonly fullName: string
+  readonly languages: readonly LanguageCode[]
+  readonly isPrivate: boolean
+  readonly isVerified: boolean
+  readonly isBusiness: boolean
+  /** The account is gone; what it wrote stays. */
+  readonly isDeleted: boolean
+}
+
+/** The first people: those one may log in as. */
+const KNOWN: readonly (readonly [string, string])[] = [
+  ['alice.sim', 'Alice Sim'],
+  ['bob.sim', 'Bob Sim'],
+  ['carla.sim', 'Carla Sim'],
+  ['dora.totp', 'Dora Totp'],
+  ['emil.sms', 'Emil Sms'],
+]
+export const OWNER = 0
+export const BOB = 1
+export const CARLA = 2
+export const DORA = 3
+export const EMIL = 4
+export const FIRST_MADE = KNOWN.length
+
+/** What Instagram calls an account that is gone. */
+const DELETED_NAME = 'Instagram User'
+const LANGUAGES: readonly LanguageCode[] = ['en', 'en', 'de', 'ja', 'ar']
+
+export class People {
+  readonly #seed: number
+  readonly #made = new Map<number, Person>()
+  readonly #changed = new Map<number, Partial<Person>>()
+  /** Usernames that events gave or took. */
+  readonly #usernames = new Map<string, number | null>()
+  #count: number
+
+  /** @param count how many there are */
+  constructor(seed: number, count: number) {
+    this.#seed = seed
+    this.#count = count
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  get(index: number): Person {
+    const known = this.#made.get(index)
+    if (known !== undefined) return known
+    if (!(index >= 0 && index < this.#count)) throw new RangeError(`there is no person ${index}`)
+    const person = { ...makePerson(this.#seed, index), ...this.#changed.get(index) }
+    this.#made.set(index, person)
+    return person
+  }
+
+  byId(id: string): Person | null {
+    const index = personIndex(id)
+    return index === null || index >= this.#count ? null : this.get(index)
+  }
+
+  byUsername(username: string): Person | null {
+    const given = this.#usernames.get(username)
+    if (given !== undefined) return given === null ? null : this.get(given)
+    const index = indexOfUsername(username)
+    if (index === null || index >= this.#count) return null
+    const person = this.get(index)
+    return person.username === username ? person : null
+  }
+
+  /** @param name a username or a user id */
+  find(name: string): Person | null {
+    return this.byUsername(name) ?? this.byId(name)
+  }
+
+  change(index: number, change: { readonly username?: string; readonly fullName?: string }): Person {
+    const before = this.get(index)
+    const after = { ...before, ...change }
+    if (after.username !== before.username) {
+      this.#usernames.set(before.username, null)
+      this.#usernames.set(after.username, index)
+    }
+    this.#changed.set(index, { ...this.#changed.get(index), ...change })
+    this.#made.set(index, after)
+    return after
+  }
+
+  /** Someone new. */
+  add(change: { readonly username?: string; readonly fullName?: string } = {}): Person {
+    this.#count += 1
+    return this.change(this.#count - 1, change)
+  }
+}
+
+/** Usernames beyond the first few end in the person's number, so that each is found without a list of all. */
+function makePerson(seed: number, index: number): Person {
+  const random = new Random(mixSeed(seed ^ 0x9e0913, index))
+  const language = random.pick(LANGUAGES)
+  const isShop = random.chance(0.03)
+  const drawn = isShop ? drawShop(random, language) : drawPerson(random, language)
+  const [username, fullName] = KNOWN[index] ?? [`${drawn.handle}_${index.toString(36)}`, drawn.name]
+  const isKnown = index < KNOWN.length
+  const isDeleted = !isKnown && random.chance(0.01)
+  return {
+    index,
+    id: personId(index),
+    username: isDeleted ? `__deleted__${index.toString(36)}` : username,
+    fullName: isDeleted ? DELETED_NAME : fullName,
+    languages: isKnown ? ['en', 'de'] : drawn.languages,
+    isPrivate: !isKnown && random.chance(0.4),
+    isVerified: isShop && random.chance(0.5),
+    isBusiness: isShop,
+    isDeleted,
+  }
+}
+
+function indexOfUsername(username: string): number | null {
+  const known = KNOWN.findIndex(([name]) => name === username)
+  if (known >= 0) return known
+  const [, number] = /_([0-9a-z]+)$/.exec(username) ?? []
+  return number === undefined ? null : Number.parseInt(number, 36)
+}
+
+/** What one logs in with. */
+export function passwordOf({ id }: Person): string {
+  return `sim-${textSeed(`password of ${id}`).toString(36)}`
+}

@@ -1,0 +1,157 @@
+/**
+ * Everything the simulated Instagram knows: people, threads, and when now is. It holds no message that can be computed, so
+ * that a world of a million messages is there at once. What it says is the truth that tests compare an archive with.
+ */
+import type { Clock, Micros } from '../../clock.ts'
+import { mixSeed } from '../random.ts'
+import type { Friendship } from '../wire/user.ts'
+import { PastMaker } from './history.ts'
+import type { AddedMessage } from './message.ts'
+import { OWNER, type People, type Person } from './people.ts'
+import type { ThreadPlan } from './plan-threads.ts'
+import { Thread } from './thread.ts'
+
+const SECOND = 1_000_000
+
+export interface WorldContents {
+  readonly seed: number
+  readonly people: People
+  readonly plans: readonly ThreadPlan[]
+  /** Messages that cannot be computed, by the number of their thread: those of a file. */
+  readonly given?: ReadonlyMap<number, readonly AddedMessage[]>
+  /** When the past ends. */
+  readonly endsAt: Micros
+  /** Absent: time moves only when something happens, a second each, so that equal events give equal ids. */
+  readonly clock?: Clock | undefined
+}
+
+export class World {
+  readonly seed: number
+  readonly people: People
+  readonly #past = new PastMaker()
+  readonly #threads: Thread[] = []
+  readonly #byId = new Map<string, Thread>()
+  readonly #byPerson = new Map<number, Thread[]>()
+  readonly #clock: Clock | undefined
+  #now: Micros
+  /** Counts what has happened. */
+  #changes = 0
+  readonly #seqIds = new Map<number, number>()
+
+  constructor({ seed, people, plans, given, endsAt, clock }: WorldContents) {
+    this.seed = seed
+    this.people = people
+    this.#now = endsAt
+    this.#clock = clock
+    for (const plan of plans) this.#add(new Thread(plan, this.#past, given?.get(plan.index)))
+  }
+
+  get owner(): Person {
+    return this.people.get(OWNER)
+  }
+
+  get threads(): readonly Thread[] {
+    return this.#threads
+  }
+
+  /** Blocks of computed messages that are held for a while: a fixed number at most. */
+  get heldBlocks(): number {
+    return this.#past.held
+  }
+
+  /** A thread by either of its ids. */
+  find(id: string): Thread | null {
+    return this.#byId.get(id) ?? null
+  }
+
+  threadsOf(person: number): readonly Thread[] {
+    return this.#byPerson.get(person) ?? []
+  }
+
+  #add(thread: Thread): Thread {
+    this.#threads.push(thread)
+    this.#byId.set(thread.plan.threadId, thread)
+    this.#byId.set(thread.plan.v2Id, thread)
+    for (const person of thread.members) this.#list(person, thread)
+    return thread
+  }
+
+  #list(person: number, thread: Thread): void {
+    const listed = this.#byPerson.get(person)
+    if (listed === undefined) this.#byPerson.set(person, [thread])
+    else listed.push(thread)
+  }
+
+  /** A new thread without messages. */
+  addThread(plan: ThreadPlan): Thread {
+    const thread = this.#add(new Thread(plan, this.#past))
+    this.changed(thread)
+    return thread
+  }
+
+  addMember(thread: Thread, person: number): void {
+    thread.members = [...thread.members, person]
+    thread.left = thread.left.filter((it) => it !== person)
+    this.#list(person, thread)
+    this.changed(thread)
+  }
+
+  removeMember(thread: Thread, person: number): void {
+    this.changed(thread)
+    thread.members = thread.members.filter((it) => it !== person)
+    thread.admins = thread.admins.filter((it) => it !== person)
+    thread.left = [...thread.left, person]
+    const listed = this.#byPerson.get(person) ?? []
+    this.#byPerson.set(
+      person,
+      listed.filter((it) => it !== thread),
+    )
+  }
+
+  get changes(): number {
+    return this.#changes
+  }
+
+  /** Records that a thread is not what it was, for everyone in it. */
+  changed(thread: Thread): void {
+    this.#changes += 1
+    for (const person of thread.members) this.#seqIds.set(person, this.seqId(person) + 1)
+  }
+
+  /** How many changes an account has been told of. */
+  seqId(person: number): number {
+    return this.#seqIds.get(person) ?? 4000 + (mixSeed(this.seed, person) % 1000)
+  }
+
+  now(): Micros {
+    if (this.#clock !== undefined) this.#now = Math.max(this.#now, this.#clock())
+    return this.#now
+  }
+
+  /** The time of the next thing that happens. @param atLeast it cannot have happened before */
+  tick(atLeast: Micros): Micros {
+    const next = this.#clock === undefined ? this.#now + SECOND + (this.#changes % 997) : this.#clock()
+    this.#now = Math.max(next, atLeast, this.#now + 1)
+    return this.#now
+  }
+
+  /** What two people are to each other, as the first sees it. */
+  friendship(viewer: number, other: Person): Friendship {
+    const roll = mixSeed(mixSeed(this.seed, viewer), other.index)
+    const isStranger = this.#isStranger(viewer, other.index)
+    return {
+      following: !isStranger && roll % 10 < 7,
+      followed_by: !isStranger && roll % 7 < 5,
+      blocking: false,
+      is_private: other.isPrivate,
+      incoming_request: false,
+      outgoing_request: false,
+      is_bestie: !isStranger && roll % 23 === 0,
+      is_restricted: false,
+    }
+  }
+
+  #isStranger(viewer: number, other: number): boolean {
+    return this.threadsOf(other).some(({ plan }) => plan.place !== 'inbox' && plan.members[0] === viewer)
+  }
+}
