@@ -243,11 +243,11 @@ class BatchMerge {
     this.#rewrites.push({ threadId, known, ids: [], sentAt: known.sentAt, senderId, observed })
   }
 
-  /** Of two people who sent the same message, the one that is known by more than a name within a thread. */
+  /** Of two people who sent the same message, the one of whom more is known. */
   #better(known: bigint, incoming: bigint): bigint {
     const { people } = this.#context
-    if (!people.isThreadOnly(known) || known === incoming) return known
-    return people.isThreadOnly(incoming) ? people.firstByName(known, incoming) : incoming
+    if (!people.isWeaklyKnown(known) || known === incoming) return known
+    return people.isWeaklyKnown(incoming) ? people.firstByName(known, incoming) : incoming
   }
 
   /** Reads, merges and writes anew the messages of which something new was learnt. */

@@ -4,6 +4,7 @@
  * inbox knows some thousands of people.
  */
 import type pg from 'pg'
+import { isDeletedUsername } from '../sources/deleted-user-names.ts'
 import type { SourcePerson } from '../sources/source.ts'
 import { toReadable } from '../text/well-formed.ts'
 import type { IdPool } from './id-pool.ts'
@@ -18,15 +19,22 @@ interface NewId {
 
 const DECIDED_BY_THREAD = 'thread-name'
 
+/** Ids that mean somebody without telling who it is: a name within one thread, the username of a deleted account. */
+const isWeak = ({ kind, id }: { readonly kind: string; readonly id: string }): boolean =>
+  kind === DECIDED_BY_THREAD || (kind === 'username' && isDeletedUsername(id))
+
+/** The name of an id within a thread, without the thread. */
+const bareName = (id: string): string => id.slice(id.indexOf(':') + 1)
+
 export class PeopleDirectory {
   readonly #accountId: bigint
   readonly #byId: Map<string, bigint>
   /** Instagram's user id of a person; two people with different ones are never joined. */
   readonly #instagramIds = new Map<bigint, string>()
-  /** People known only by a name within one thread. */
-  readonly #threadOnly = new Set<bigint>()
-  /** Names within a thread, of people known by nothing else. */
-  readonly #threadNameOf = new Map<bigint, string>()
+  /** People of whom nothing is known that tells who they are. */
+  readonly #weak = new Set<bigint>()
+  /** Weak names, of people known by nothing else. */
+  readonly #weakNameOf = new Map<bigint, string>()
   readonly #usernames = new Map<bigint, Set<string>>()
   readonly #stretches: NameStretches
   readonly #resolved = new Map<SourcePerson, bigint>()
@@ -43,8 +51,8 @@ export class PeopleDirectory {
     this.#stretches = stretches
     this.#byId = new Map()
     for (const row of rows) this.#remember(row)
-    const known = new Set(rows.filter((row) => row.kind !== DECIDED_BY_THREAD).map((row) => row.personId))
-    for (const row of rows) if (!known.has(row.personId)) this.#threadOnly.add(row.personId)
+    const known = new Set(rows.filter((row) => !isWeak(row)).map((row) => row.personId))
+    for (const row of rows) if (!known.has(row.personId)) this.#weak.add(row.personId)
   }
 
   static async load(client: pg.ClientBase, accountId: bigint): Promise<PeopleDirectory> {
@@ -63,18 +71,15 @@ export class PeopleDirectory {
     this.#byId.set(`${kind}:${id}`, personId)
     if (kind === 'instagram') this.#instagramIds.set(personId, id)
     if (kind === 'username') this.#usernames.set(personId, (this.#usernames.get(personId) ?? new Set()).add(id))
-    if (kind === DECIDED_BY_THREAD) {
-      const name = id.slice(id.indexOf(':') + 1)
-      this.#threadNames.add(name)
-      this.#threadNameOf.set(personId, name)
-    }
+    if (kind === DECIDED_BY_THREAD) this.#threadNames.add(bareName(id))
+    if (isWeak({ kind, id })) this.#weakNameOf.set(personId, kind === DECIDED_BY_THREAD ? bareName(id) : id)
   }
 
   #add(kind: string, id: string, personId: bigint): void {
     const row = { kind, id, personId }
     this.#remember(row)
     this.#newIds.push(row)
-    if (kind !== DECIDED_BY_THREAD) this.#threadOnly.delete(personId)
+    if (!isWeak(row)) this.#weak.delete(personId)
   }
 
   /** The ids of a person as the directory keeps them; a name that this thread has decided about comes first. */
@@ -116,11 +121,12 @@ export class PeopleDirectory {
 
   /** Whether the person, as a source names them, may have sent what `personId` sent: they are one, or one is unknown. */
   maySend(person: SourcePerson, threadId: bigint, personId: bigint): boolean {
-    return person.isDeletedUser || this.#threadOnly.has(personId) || this.find(person, threadId) === personId
+    return person.isDeletedUser || this.#weak.has(personId) || this.find(person, threadId) === personId
   }
 
-  isThreadOnly(personId: bigint): boolean {
-    return this.#threadOnly.has(personId)
+  /** Whether nothing is known of someone but a name within one thread, or that the account was deleted. */
+  isWeaklyKnown(personId: bigint): boolean {
+    return this.#weak.has(personId)
   }
 
   /** Whether joining would contradict what ids say. */
@@ -129,9 +135,9 @@ export class PeopleDirectory {
     return idA === undefined || idB === undefined || idA === idB
   }
 
-  /** Of two people known only by a name within a thread, the one to keep: the same whichever was met first. */
+  /** Of two people who are weakly known, the one to keep: the same whichever was met first. */
   firstByName(a: bigint, b: bigint): bigint {
-    return (this.#threadNameOf.get(a) ?? '') <= (this.#threadNameOf.get(b) ?? '') ? a : b
+    return (this.#weakNameOf.get(a) ?? '') <= (this.#weakNameOf.get(b) ?? '') ? a : b
   }
 
   /**
@@ -139,7 +145,7 @@ export class PeopleDirectory {
    * they may have had when they did not have theirs is joined to them; one that is somebody else's in this thread only.
    */
   learnAlias(person: SourcePerson, threadId: bigint, personId: bigint): void {
-    if (person.isDeletedUser || this.#threadOnly.has(personId)) return
+    if (person.isDeletedUser || this.#weak.has(personId)) return
     const found = this.find(person, threadId)
     if (found === personId) {
       this.#addMissing(this.#keys(person, threadId), personId)
@@ -150,7 +156,7 @@ export class PeopleDirectory {
     if (instagramId !== undefined && known !== undefined && known !== instagramId) return
     if (found === undefined) {
       this.#addMissing(this.#keys(person, threadId), personId)
-    } else if (this.#mayBeOne(found, personId) && !this.#threadOnly.has(found)) {
+    } else if (this.#mayBeOne(found, personId) && !this.#weak.has(found)) {
       const names = person.ids.filter(({ kind }) => kind === 'name')
       if (this.#stretches.mayBeOne(found, person, personId)) this.#merge(personId, found)
       else
@@ -196,7 +202,7 @@ export class PeopleDirectory {
     if (personId === undefined) {
       personId = ids.take()
       this.#newPeople.push(personId)
-      if (keys.every(({ kind }) => kind === DECIDED_BY_THREAD)) this.#threadOnly.add(personId)
+      if (keys.every(isWeak)) this.#weak.add(personId)
     }
     for (const other of found.slice(1)) if (this.#mayBeOne(personId, other)) this.#merge(personId, other)
     this.#addMissing(keys, personId)

@@ -3,7 +3,7 @@ import { type Account, createAccount } from '../../src/archive/accounts.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
-import type { Source, SourcePage } from '../../src/sources/source.ts'
+import type { Source, SourcePage, SourcePerson } from '../../src/sources/source.ts'
 import { useArchive } from '../support/archive.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, deletedPerson, item, listedSource, page, person, thread } from '../support/listed-source.ts'
@@ -41,6 +41,11 @@ function chat(
   )
   return page(thread('ada_1', people, observedAt), items.reverse())
 }
+
+const orders = <T>([a, b]: readonly T[]) => [
+  [a!, b!],
+  [b!, a!],
+]
 
 describe('extractSource', () => {
   test('writes messages with their exact text, sender and original text', async () => {
@@ -138,22 +143,21 @@ describe('extractSource', () => {
   })
 
   test('a sender who deleted the account stays who they were, whichever export comes first', async () => {
-    const pages = (observedAt: number, isDeleted: boolean) => {
+    const pages = (observedAt: number, deleted: SourcePerson | null) => {
       const ada = person('Ada', observedAt)
-      const bo = isDeleted ? deletedPerson('Instagram User', observedAt) : person('Bo', observedAt)
+      const bo = deleted ?? person('Bo', observedAt)
       const items = [
         item({ sender: bo, sentAt: NOON, text: 'old', observedAt }),
         item({ sender: ada, sentAt: NOON + 5e6, text: 'mine', observedAt }),
       ]
       return [page(thread('bo_1', [ada, bo], observedAt), items)]
     }
-    for (const order of [
-      [0, 1],
-      [1, 0],
-    ]) {
+    const ids = [{ kind: 'username' as const, id: '__deleted__3f9k' }]
+    const flat: SourcePerson = { ids, names: [], isDeletedUser: true }
+    const both = (deleted: SourcePerson) => [pages(JAN, null), pages(FEB, deleted)]
+    for (const order of [...orders(both(deletedPerson('Instagram User', FEB))), ...orders(both(flat))]) {
       const account = await newAccount(archive())
-      const both = [pages(JAN, false), pages(FEB, true)]
-      for (const index of order) await extract(account, listedSource(both[index]!))
+      for (const one of order) await extract(account, listedSource(one))
       const [message] = await archive()
         .db.selectFrom('messages')
         .innerJoin('people', (join) =>

@@ -1,4 +1,4 @@
-import { deletedUserNames } from '../deleted-user-names.ts'
+import { deletedUserNames, isDeletedUsername } from '../deleted-user-names.ts'
 import type { ObservedName, OutsideId, PersonIdKind, SourcePerson } from '../source.ts'
 import type { BackupPerson, BackupThreadId } from './format.ts'
 import { parseIsoTime } from './iso-time.ts'
@@ -36,7 +36,7 @@ export class BackupPeople {
     if (this.#byUserId.has(person.user_id)) throw new TypeError(`there are two people ${person.user_id}`)
     const names = namesOf(person)
     const isThreadBound = person.ids.some((id) => id.kind === 'thread-name')
-    const everywhere = isThreadBound ? null : { ids: person.ids, names, isDeletedUser: false }
+    const everywhere = isThreadBound ? null : { ids: person.ids, names, isDeletedUser: isDeletedUser(person) }
     this.#byUserId.set(person.user_id, { person, names, everywhere })
   }
 
@@ -59,9 +59,11 @@ export class BackupPeople {
   }
 }
 
-/** The format does not say it. As in an export: known by nothing but a name that deleted accounts are shown under. */
+/** The format does not say it. As in an export: known by nothing but names that deleted accounts are shown under. */
 const isDeletedUser = ({ ids }: BackupPerson): boolean =>
-  ids.every(({ kind, id }) => kind === 'thread-name' && deletedUserNames.has(id))
+  ids.every(({ kind, id }) =>
+    kind === 'thread-name' ? deletedUserNames.has(id) : kind === 'username' && isDeletedUsername(id),
+  )
 
 function personHere({ person, names }: Entry, threadKeys: ReadonlySet<string>): SourcePerson {
   const ids: OutsideId<PersonIdKind>[] = person.ids

@@ -4,7 +4,7 @@
  */
 import type { Micros } from '../../clock.ts'
 import { repairText } from '../../text/repair-text.ts'
-import { deletedUserNames } from '../deleted-user-names.ts'
+import { deletedUserNames, isDeletedUsername } from '../deleted-user-names.ts'
 import type { ObservedName, OutsideId, PersonIdKind, SourcePerson } from '../source.ts'
 import type { NoticeSender } from './notices/notice-matcher.ts'
 import type { Owner } from './owner.ts'
@@ -64,7 +64,7 @@ export class ExportPeople {
     let person = this.#byUsername.get(username)
     if (person === undefined) {
       const names = [this.#observed('username', username)]
-      person = { ids: [{ kind: 'username', id: username }], names, isDeletedUser: username.startsWith('__deleted__') }
+      person = { ids: [{ kind: 'username', id: username }], names, isDeletedUser: isDeletedUsername(username) }
       this.#byUsername.set(username, person)
     }
     return person

@@ -3,6 +3,7 @@
  * a conversation of two, whoever is not the owner is the one user listed.
  */
 import type { Micros } from '../../clock.ts'
+import { isDeletedUsername } from '../deleted-user-names.ts'
 import type { ObservedName, OutsideId, PersonIdKind, SourcePerson } from '../source.ts'
 import type { PlainConversation, PlainSurvey, PlainUser } from './plain-survey.ts'
 
@@ -74,7 +75,7 @@ export class PlainPeople {
       names.push({ kind: 'username', name: username, ...observed })
     }
     if (fullName !== null && fullName !== '') names.push({ kind: 'display_name', name: fullName, ...observed })
-    return { ids, names, isDeletedUser: false }
+    return { ids, names, isDeletedUser: userId === null && isDeletedUsername(username ?? '') }
   }
 }
 

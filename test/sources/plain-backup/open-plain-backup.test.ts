@@ -62,6 +62,18 @@ const ids = (person: SourcePerson | null | undefined) => person?.ids.map(({ kind
 /** Python leaves big ids bare where the script did not make strings of them. */
 const bare = (text: string): string => text.replace(/"(thread_id|id|user_id)": "(\d+)"/g, '"$1": $2')
 
+test('takes a user listed under no more than the username of a deleted account for one', async () => {
+  const users = ['__deleted__3f9k', 'bob']
+  const said = message('2026-09-01T12:00:00.000000Z', '1', 'hi')
+  const path = await backupFile([{ users, messages: [said] }])
+  const [page] = (await readAll(openSource([path], {}))).pages
+  const members = page?.thread?.members.map(({ person }) => [person.ids[0]?.id, person.isDeletedUser])
+  expect(members).toEqual([
+    ['__deleted__3f9k', true],
+    ['bob', false],
+  ])
+})
+
 describe('the plain backup of a script', () => {
   test('gives messages by their item ids, with exact times from them', async () => {
     const path = await backupFile([
