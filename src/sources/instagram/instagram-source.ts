@@ -1,0 +1,363 @@
+/**
+ * Instagram itself as a source: what is new, with as few requests as can be. A run goes
+ *
+ * 1. down the inbox from the newest thread until threads stand as they did when it was last walked to its end; the messages
+ *    that come along with a thread mostly suffice, else it is read back to known ground;
+ * 2. through the message requests, when there are others than before, else once a week; through spam once a week;
+ * 3. further back in threads that have not been read to their beginning, what is newest first, over all threads;
+ * 4. where requests were saved, through threads that have not been looked at for longest: for late reactions, edits and what
+ *    was taken back.
+ *
+ * Every page carries how far its thread has been read once it is in the archive, so that a run which is cut off anywhere
+ * leaves nothing that a later one would skip. Reading marks nothing as seen.
+ */
+import type { Micros } from '../../clock.ts'
+import type { Direct } from '../../instagram/direct/direct.ts'
+import type { InboxPage } from '../../instagram/direct/inbox.ts'
+import type { MessagePage } from '../../instagram/direct/read-thread.ts'
+import type { DirectThread } from '../../instagram/direct/thread.ts'
+import { InstagramError } from '../../instagram/errors/instagram-error.ts'
+import type { Source, SourceDescription, SourcePage, SourceThread, WalkedFolder } from '../source.ts'
+import { frontier, hasGap } from './coverage.ts'
+import { unreadTextToKeep } from './item/expiring-media.ts'
+import { PeopleBook } from './people-book.ts'
+import { type KnownReadings, ReadingBook } from './reading-book.ts'
+import { toSourceThread } from './thread-header.ts'
+import { toPage } from './thread-page.ts'
+
+const DAY: Micros = 86_400_000_000
+const WEEK = 7 * DAY
+/** Threads without activity for so long are not swept. */
+const SWEPT_ACTIVITY = 30 * DAY
+/** So many requests of a run may be spent on sweeping. */
+const MOST_SWEPT = 20
+/** Empty or repeated pages in a row before a walk is given up. */
+const MOST_FRUITLESS = 3
+/** So many threads in a row that cannot be read: something else is wrong. */
+const MOST_FAILURES = 3
+
+export interface InstagramSourceOptions {
+  readonly direct: Direct
+  readonly owner: { readonly userId: string; readonly username: string | null }
+  readonly known: KnownReadings
+  /** When the run began, by our clock. */
+  readonly startedAt: Micros
+  /** Each request goes through it: it may wait, and ask again. */
+  readonly ask: <Answer>(request: () => Promise<Answer>) => Promise<Answer>
+  /** Requests made so far. */
+  readonly requests: () => number
+  /** What a person may want to know later: a stable word, and words. */
+  readonly onEvent?: (code: string, message: string) => void
+}
+
+export class InstagramSource implements Source {
+  readonly isLive = true
+  readonly #options: InstagramSourceOptions
+  readonly #book: ReadingBook
+  readonly #people = new PeopleBook()
+  readonly #headers = new Map<string, SourceThread>()
+  /** Pages in a row, by thread, that held nothing older than what was known. */
+  readonly #fruitless = new Map<string, number>()
+  readonly #restarted = new Set<string>()
+  #changed = 0
+  #failures = 0
+  #isPartial = false
+  #endedBy: unknown
+
+  constructor(options: InstagramSourceOptions) {
+    this.#options = options
+    this.#book = new ReadingBook(options.known)
+    const { userId, username } = options.owner
+    this.#people.learn([{ userId, username, fullName: null }], options.startedAt)
+  }
+
+  get requests(): number {
+    return this.#options.requests()
+  }
+
+  /** Why reading ended before everything was read; undefined when it did not. */
+  get endedBy(): unknown {
+    return this.#endedBy
+  }
+
+  /** Something could not be read, or is left for another run. */
+  get isPartial(): boolean {
+    return this.#isPartial || this.#endedBy !== undefined || this.threadsLeft > 0
+  }
+
+  /** Threads that have not been read to their beginning, or cannot be read. */
+  get threadsLeft(): number {
+    return this.#book.unfinished().length + this.#book.toReadAgain().length
+  }
+
+  async describe(): Promise<SourceDescription> {
+    const { owner, startedAt } = this.#options
+    return {
+      kind: 'instagram',
+      owner: this.#people.person(owner.userId, startedAt),
+      total: 0,
+      settings: null,
+      notes: [],
+    }
+  }
+
+  /** Ends without an error when Instagram or the budget puts an end to reading: what was read stays, `endedBy` says why. */
+  async *pages(signal: AbortSignal): AsyncGenerator<SourcePage, void, undefined> {
+    try {
+      for await (const page of this.#read()) {
+        yield page
+        if (signal.aborted) return
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#endedBy = error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  async *#read(): AsyncGenerator<SourcePage, void, undefined> {
+    const before = this.requests
+    const requestsTotal = yield* this.#walk('inbox')
+    // One of the two a night, so that a quiet night stays at two requests.
+    if (this.#wantsRequests(requestsTotal)) yield* this.#walk('pending', requestsTotal)
+    else if (this.#isDue('spam')) yield* this.#walk('spam')
+    yield* this.#readAgain()
+    yield* this.#readBack()
+    const saved = this.#changed + 2 - (this.requests - before)
+    if (this.#changed > 0) yield* this.#sweep(Math.min(saved, MOST_SWEPT))
+  }
+
+  #wantsRequests(total: number | null): boolean {
+    const known = this.#book.folder('pending')
+    return known === undefined || (total !== null && total !== known.requestsTotal) || this.#isDue('pending')
+  }
+
+  #isDue(folder: WalkedFolder): boolean {
+    const known = this.#book.folder(folder)
+    return known === undefined || known.checkedAt <= this.#options.startedAt - WEEK
+  }
+
+  /** One folder from its newest thread to known ground. @returns how many message requests the inbox counts */
+  async *#walk(
+    folder: WalkedFolder,
+    total: number | null = null,
+  ): AsyncGenerator<SourcePage, number | null, undefined> {
+    const known = this.#book.folder(folder)?.completeUntil ?? null
+    const seen = new Set<string>()
+    let cursor: string | null = null
+    let completeUntil = known
+    let checkedAt: Micros | null = null
+    let requestsTotal = total
+    let fruitless = 0
+    for (;;) {
+      const page: InboxPage = await this.#ask(() => this.#folderPage(folder, cursor))
+      checkedAt ??= page.observedAt
+      if (page.viewer !== null) this.#people.learn([page.viewer], page.observedAt)
+      if (page.unreadable.length > 0) yield unreadableThreads(folder, page.unreadable)
+      requestsTotal ??= page.pendingRequestsTotal
+      const fresh = page.items.filter((thread) => !seen.has(thread.threadId))
+      let isKnownGround = false
+      for (const thread of fresh) {
+        seen.add(thread.threadId)
+        const activity = thread.isPinned ? null : thread.lastActivityAt
+        if (activity !== null && known !== null && activity <= known) isKnownGround = true
+        if (activity !== null && (completeUntil === null || activity > completeUntil)) completeUntil = activity
+        if (!this.#book.isUnchanged(thread)) yield* this.#readNewest(thread, page.observedAt)
+      }
+      if (isKnownGround || page.hasOlder === false) break
+      if (page.cursor === null && page.hasOlder === null) break
+      fruitless = fresh.length === 0 ? fruitless + 1 : 0
+      if (page.cursor === null || page.cursor === cursor || fruitless === MOST_FRUITLESS) {
+        this.#event('folder-unfinished', `the ${folder} folder could not be walked to its end`)
+        return requestsTotal
+      }
+      cursor = page.cursor
+    }
+    const folderReading = {
+      folder,
+      completeUntil,
+      checkedAt,
+      requestsTotal: folder === 'pending' ? requestsTotal : null,
+    }
+    yield { ...NOTHING, folderReading }
+    return requestsTotal
+  }
+
+  #folderPage(folder: WalkedFolder, cursor: string | null): Promise<InboxPage> {
+    const { direct } = this.#options
+    if (folder === 'pending') return direct.pendingPage({ cursor })
+    return folder === 'spam' ? direct.spamPage({ cursor }) : direct.inboxPage({ cursor })
+  }
+
+  /** A thread that has changed: the messages that came along, and back to known ground. */
+  async *#readNewest(thread: DirectThread, observedAt: Micros): AsyncGenerator<SourcePage, void, undefined> {
+    this.#changed += 1
+    const cameAlong = cursorAfter(thread)
+    if (cameAlong === 'missing' || (thread.items.length === 0 && thread.hasOlder === true)) {
+      yield* this.#readThread(thread.threadId)
+    } else {
+      this.#headers.set(thread.threadId, toSourceThread(thread, this.#people, observedAt))
+      const page = { itemIds: idsOf(thread), cursor: cameAlong }
+      yield this.#page(thread, observedAt, this.#book.readNewest(thread, page, observedAt))
+    }
+    while (hasGap(this.#book.thread(thread.threadId).stretches)) {
+      if (!(yield* this.#readOlder(thread.threadId))) return
+    }
+  }
+
+  /** The newest messages of a thread, by a request of its own. */
+  async *#readThread(threadId: string): AsyncGenerator<SourcePage, void, undefined> {
+    const answer = yield* this.#askThread(threadId, null)
+    if (answer === null) return
+    const { thread, observedAt } = answer
+    const cursor = cursorAfter(thread)
+    this.#headers.set(threadId, toSourceThread(thread, this.#people, observedAt))
+    if (cursor === 'missing') {
+      yield* this.#noteTrouble(threadId, 'its answer says that there is more, but not where')
+      return
+    }
+    const reading = this.#book.readNewest(thread, { itemIds: idsOf(thread), cursor }, observedAt)
+    yield this.#page(thread, observedAt, reading)
+  }
+
+  /** One page back, where the thread goes on. @returns whether more of it may be asked for now */
+  async *#readOlder(threadId: string): AsyncGenerator<SourcePage, boolean, undefined> {
+    const at = frontier(this.#book.thread(threadId).stretches)
+    if (at === null) return false
+    const answer = yield* this.#askThread(threadId, at.cursor)
+    if (answer === null) return false
+    const { thread, observedAt } = answer
+    const itemIds = idsOf(thread)
+    const isOlder = itemIds.some((itemId) => BigInt(itemId) < BigInt(at.oldest))
+    const cursor = isOlder ? cursorAfter(thread) : cursorPastRepetition(thread, at.cursor)
+    if (!this.#headers.has(threadId)) this.#headers.set(threadId, toSourceThread(thread, this.#people, observedAt))
+    const fruitless = isOlder ? 0 : (this.#fruitless.get(threadId) ?? 0) + 1
+    this.#fruitless.set(threadId, fruitless)
+    if (cursor === 'missing' || fruitless === MOST_FRUITLESS) {
+      yield* this.#noteTrouble(threadId, 'its pages repeat, or end though there is more')
+      return false
+    }
+    yield this.#page(thread, observedAt, this.#book.readOlder(threadId, at.newest, { itemIds, cursor }), false)
+    return true
+  }
+
+  /** Threads that could not be read when they should have been. */
+  async *#readAgain(): AsyncGenerator<SourcePage, void, undefined> {
+    for (const threadId of this.#book.toReadAgain()) yield* this.#readThread(threadId)
+  }
+
+  /** What has never been read, the newest first over all threads. */
+  async *#readBack(): AsyncGenerator<SourcePage, void, undefined> {
+    const left = new Map(this.#book.unfinished().map((it) => [it.threadId, it.readBackTo]))
+    while (left.size > 0) {
+      const threadId = newestOf(left)
+      const gotOn = yield* this.#readOlder(threadId)
+      const readBackTo = this.#book.readBackTo(threadId)
+      if (!gotOn || readBackTo === null) left.delete(threadId)
+      else left.set(threadId, readBackTo)
+    }
+  }
+
+  async *#sweep(requests: number): AsyncGenerator<SourcePage, void, undefined> {
+    const { startedAt } = this.#options
+    const threads = this.#book.toSweep(startedAt - SWEPT_ACTIVITY, startedAt)
+    for (const threadId of threads.slice(0, Math.max(0, requests))) yield* this.#readThread(threadId)
+  }
+
+  #page(thread: DirectThread, observedAt: Micros, reading: SourcePage['reading'] & {}, isNewest = true): SourcePage {
+    const header = this.#headers.get(thread.threadId) ?? toSourceThread(thread, this.#people, observedAt)
+    return toPage({ thread, header, observedAt, isNewest }, this.#people, reading)
+  }
+
+  async #ask<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+    return await this.#options.ask(request)
+  }
+
+  /** A page of a thread; null when this thread cannot be read now, which is noted and does not end the run. */
+  async *#askThread(
+    threadId: string,
+    cursor: string | null,
+  ): AsyncGenerator<SourcePage, MessagePage | null, undefined> {
+    try {
+      const answer = await this.#ask(() => this.#options.direct.messagePage(threadId, { cursor }))
+      this.#failures = 0
+      return answer
+    } catch (error) {
+      if (!(error instanceof InstagramError) || !isOfThread(error)) throw error
+      if (cursor !== null && error.status === 400 && !this.#restarted.has(threadId)) {
+        yield* this.#startAgain(threadId)
+        return null
+      }
+      this.#failures += 1
+      if (this.#failures >= MOST_FAILURES && error.remedy !== 'input') throw error
+      yield* this.#noteTrouble(threadId, error.message)
+      return null
+    }
+  }
+
+  /** A cursor that leads nowhere any longer: the thread is read once more from its newest message. */
+  async *#startAgain(threadId: string): AsyncGenerator<SourcePage, void, undefined> {
+    this.#restarted.add(threadId)
+    this.#options.onEvent?.('cursor-expired', `thread ${threadId} is read again from its newest message`)
+    this.#book.forgetCursors(threadId)
+    yield* this.#readThread(threadId)
+    while (yield* this.#readOlder(threadId));
+  }
+
+  /** Written with the thread's header, where this run has seen it; else the next run meets it again. */
+  *#noteTrouble(threadId: string, reason: string): Generator<SourcePage, void, undefined> {
+    const reading = this.#book.noteUnreadable(threadId, reason)
+    this.#event('thread-unreadable', `thread ${threadId} cannot be read: ${reason}`)
+    const header = this.#headers.get(threadId)
+    if (header !== undefined) yield { ...NOTHING, thread: header, reading }
+  }
+
+  #event(code: string, message: string): void {
+    this.#isPartial = true
+    this.#options.onEvent?.(code, message)
+  }
+}
+
+const NOTHING: SourcePage = { thread: null, items: [], unreadable: [], endsThread: false, done: 0 }
+
+function unreadableThreads(folder: WalkedFolder, texts: readonly string[]): SourcePage {
+  const origin = `direct_v2/${folder}`
+  const reason = 'a thread without an id'
+  const unreadable = texts.map((text) => ({
+    origin,
+    byteOffset: null,
+    reason,
+    raw: Buffer.from(unreadTextToKeep(text)),
+  }))
+  return { ...NOTHING, unreadable }
+}
+
+/**
+ * After a page with nothing older than what is known: the end, if the server says so or repeats a single message, as it does
+ * for conversations with Facebook; else its cursor, if that is another.
+ */
+function cursorPastRepetition(thread: DirectThread, cursor: string | null): string | null | 'missing' {
+  const next = cursorAfter(thread)
+  if (next === null || next === 'missing') return next
+  if (thread.items.length === 1) return null
+  return next === cursor ? 'missing' : next
+}
+
+/** What concerns this thread alone: it is not there, or its answer is not what it should be. */
+function isOfThread({ remedy }: InstagramError): boolean {
+  return remedy === 'input' || remedy === 'retry' || remedy === 'report'
+}
+
+const idsOf = (thread: DirectThread): string[] => thread.items.map((it) => it.itemId)
+
+/** Where a thread goes on after an answer; null at its beginning; `missing` where there is more, but no cursor. */
+function cursorAfter({ hasOlder, oldestCursor }: DirectThread): string | null | 'missing' {
+  if (hasOlder === false) return null
+  return oldestCursor ?? (hasOlder === true ? 'missing' : null)
+}
+
+function newestOf(left: ReadonlyMap<string, Micros>): string {
+  let [newest, at] = ['', Number.NEGATIVE_INFINITY]
+  for (const [threadId, readBackTo] of left) if (readBackTo > at) [newest, at] = [threadId, readBackTo]
+  return newest
+}
