@@ -10,6 +10,20 @@ export interface FurtherId {
   readonly sentAt: Micros
 }
 
+/** Removes further ids of messages: each of them has turned out to be another message's. */
+export async function freeMessageIds(
+  client: pg.ClientBase,
+  accountId: bigint,
+  ids: readonly Pick<FurtherId, 'threadId' | 'isItemId' | 'id'>[],
+): Promise<void> {
+  if (ids.length === 0) return
+  await client.query(
+    `delete from message_ids t using unnest($2::bigint[], $3::boolean[], $4::uuid[]) as f (thread_id, is_item_id, id)
+     where t.account_id = $1 and t.thread_id = f.thread_id and t.is_item_id = f.is_item_id and t.id = f.id`,
+    [accountId, ids.map((it) => it.threadId), ids.map((it) => it.isItemId), ids.map((it) => it.id)],
+  )
+}
+
 /** Records further ids of messages. An id that is recorded keeps its meaning; its time follows the message's. */
 export async function insertMessageIds(
   client: pg.ClientBase,

@@ -1,6 +1,6 @@
 /**
  * Which of the messages that a source gave are already in the archive. Inside one thread:
- * 1. by id, or equal fingerprint; then, where at least one side has no item id and the two were not seen side by side,
+ * 1. by its own id or fingerprint, then by one that was learnt for it; then, where at least one side has no item id and the two were not seen side by side,
  *    inside the same millisecond:
  * 2. equal content from another name (a renamed or deleted sender);
  * 3. what is left of one sender: the only message on each side (an edited text, a source that tells the content
@@ -10,6 +10,7 @@ import type { Micros } from '../clock.ts'
 import { idKey, type MessageId } from './message-id.ts'
 
 interface Comparable {
+  /** Of a known message its own first, then further ones. */
   readonly ids: readonly MessageId[]
   readonly sentAt: Micros
   readonly contentHash: string
@@ -88,12 +89,29 @@ function matchById<Known extends KnownMessage, Incoming extends UnmatchedMessage
   free: ReadonlySet<Known>,
   take: Take<Known, Incoming>,
 ): void {
-  const byId = new Map<string, Known>()
-  for (const message of known) for (const id of message.ids) byId.set(idKey(id), message)
-  for (const message of incoming) {
+  const byOwnId = new Map<string, Known>()
+  const byFurtherId = new Map<string, Known>()
+  for (const message of known) {
+    const [own, ...further] = message.ids
+    if (own !== undefined) byOwnId.set(idKey(own), message)
+    for (const id of further) byFurtherId.set(idKey(id), message)
+  }
+  const left = matchBy(byOwnId, incoming, free, take)
+  if (byFurtherId.size > 0) matchBy(byFurtherId, left, free, take)
+}
+
+/** @returns those without a match */
+function matchBy<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
+  byId: ReadonlyMap<string, Known>,
+  incoming: readonly Incoming[],
+  free: ReadonlySet<Known>,
+  take: Take<Known, Incoming>,
+): readonly Incoming[] {
+  return incoming.filter((message) => {
     const same = message.ids.map((id) => byId.get(idKey(id))).find((it) => it !== undefined && free.has(it))
     if (same !== undefined) take(message, same)
-  }
+    return same === undefined
+  })
 }
 
 /** The second and third way of matching, for what the first has left. */

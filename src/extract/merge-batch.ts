@@ -6,7 +6,7 @@
 import type pg from 'pg'
 import { blankRawItems, type RawReference } from '../archive/blank-raw-items.ts'
 import { type ConfirmedMessage, confirmStates, loadRawPageFacts, type RawPageFacts } from '../archive/confirm-states.ts'
-import { type FurtherId, insertMessageIds } from '../archive/insert-message-ids.ts'
+import { type FurtherId, freeMessageIds, insertMessageIds } from '../archive/insert-message-ids.ts'
 import { deleteMessages, loadMessageStates } from '../archive/load-message-states.ts'
 import { type DirtySpan, markDirty } from '../archive/mark-dirty.ts'
 import { type Micros, microsToIso } from '../clock.ts'
@@ -23,6 +23,7 @@ import type { PeopleDirectory } from './people-directory.ts'
 import { canonicalOrder, distinctIds, lostTexts, newTexts, sameKeys, sameStates } from './rewrite.ts'
 import { compareFidelity, mergeStates, type State } from './state.ts'
 import { statesFromRows } from './stored-state.ts'
+import { byFurtherId, hasId, OwnIds } from './taken-for.ts'
 
 /** What a run carries from batch to batch. */
 export interface MergeContext {
@@ -53,6 +54,8 @@ interface Pair {
   readonly threadId: bigint
   readonly message: IncomingMessage
   readonly match: KnownDetails | null
+  /** The known message for which this one was taken, until now that both are seen side by side. */
+  readonly takenFor: KnownDetails | null
 }
 
 /** Everyone who occurs in the batch, with a thread in which they do. */
@@ -85,16 +88,20 @@ function findAbsent({ threadId, items, whole }: ThreadBatch, known: readonly Kno
 function matchThread(people: PeopleDirectory, batch: ThreadBatch, known: readonly KnownDetails[]): Pair[] {
   const { threadId } = batch
   const incoming = toIncoming(batch.items)
-  if (known.length === 0) return incoming.map((message) => ({ threadId, message, match: null }))
+  if (known.length === 0) return incoming.map((message) => ({ threadId, message, match: null, takenFor: null }))
   const matches = matchMessages(known, incoming, {
     learn: ({ senderId }, { sender }) => people.learnAlias(sender, threadId, people.current(senderId)),
     maySendBoth: ({ senderId }, { sender }) => people.maySend(sender, threadId, people.current(senderId)),
   })
-  return incoming.map((message, index) => ({ threadId, message, match: matches[index] ?? null }))
+  const taken = byFurtherId(known)
+  return incoming.map((message, index) => {
+    const match = matches[index] ?? null
+    const takenFor = match === null && taken.size > 0 ? message.ids.flatMap((id) => taken.get(idKey(id)) ?? []) : []
+    return { threadId, message, match, takenFor: takenFor[0] ?? null }
+  })
 }
 
-const learnsIds = (known: KnownDetails, message: IncomingMessage) =>
-  message.ids.some((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
+const learnsIds = (known: KnownDetails, message: IncomingMessage) => message.ids.some((id) => !hasId(known.ids, id))
 
 /** The unchanged state was seen at a later time; what a source saw that knows less does not count. */
 function isSeenLater(known: KnownDetails, state: State): boolean {
@@ -135,7 +142,7 @@ export async function mergeBatch(
     findAbsent(batch, known.get(batch.threadId) ?? [], matched[index] ?? []),
   )
   await resolvePeople(client, context, personsIn(batches))
-  return new BatchMerge(client, context).run(matched.flat(), absent)
+  return new BatchMerge(client, context, new OwnIds(known)).run(matched.flat(), absent)
 }
 
 /** Before any state is made, so that people who turn out to be one are one in all of them. */
@@ -162,9 +169,26 @@ interface Rewrite {
   readonly observed: (before: readonly State[]) => readonly State[]
 }
 
+/** A message that was taken for a known one, and is seen beside it now. */
+interface Split {
+  readonly threadId: bigint
+  readonly known: KnownDetails
+  readonly message: IncomingMessage
+  readonly senderId: bigint
+  readonly states: readonly State[]
+}
+
+const statesKey = ({ threadId, known }: { readonly threadId: bigint; readonly known: KnownDetails }) =>
+  `${threadId}:${known.messageId}`
+
+const idsOfSplit = ({ threadId, message }: Split) =>
+  message.ids.map(({ isItemId, hex }) => ({ threadId, isItemId, id: hex }))
+
 class BatchMerge {
   readonly #client: pg.ClientBase
   readonly #context: MergeContext
+  readonly #ownIds: OwnIds
+  readonly #splits: Split[] = []
   readonly #writes: MessageToWrite[] = []
   readonly #rewrites: Rewrite[] = []
   readonly #confirmed: ConfirmedMessage[] = []
@@ -175,14 +199,15 @@ class BatchMerge {
   #new = 0
   #changed = 0
 
-  constructor(client: pg.ClientBase, context: MergeContext) {
+  constructor(client: pg.ClientBase, context: MergeContext, ownIds: OwnIds) {
     this.#client = client
     this.#context = context
+    this.#ownIds = ownIds
   }
 
   async run(pairs: readonly Pair[], absent: readonly Absent[]): Promise<MergeCounts> {
     let seen = absent.length
-    for (const { threadId, message, match } of pairs) {
+    for (const { threadId, message, match, takenFor: known } of pairs) {
       seen += message.items.length
       const resolve = (person: SourcePerson) => this.#context.people.resolve(person, threadId, this.#context.personIds)
       const senderId = resolve(message.sender)
@@ -190,7 +215,8 @@ class BatchMerge {
         toState(item, index === 0 ? message.contentHash : contentHash(item), resolve),
         ...item.versions.map((version) => toState(version, contentHash(version), resolve)),
       ])
-      if (match === null) this.#addNew(threadId, message, senderId, states)
+      if (match === null && known !== null) this.#splits.push({ threadId, known, message, senderId, states })
+      else if (match === null) this.#addNew(threadId, message, senderId, states)
       else this.#observeKnown(threadId, message, match, senderId, states)
     }
     for (const it of absent) this.#observeAbsent(it)
@@ -252,13 +278,14 @@ class BatchMerge {
 
   /** Reads, merges and writes anew the messages of which something new was learnt. */
   async #mergeRewrites(): Promise<void> {
-    if (this.#rewrites.length === 0) return
-    const keys = this.#rewrites.map(({ threadId, known }) => ({
+    if (this.#rewrites.length === 0 && this.#splits.length === 0) return
+    const keys = [...this.#rewrites, ...this.#splits].map(({ threadId, known }) => ({
       threadId,
       sentAt: known.sentAt,
       messageId: known.messageId,
     }))
     const stored = statesFromRows(await loadMessageStates(this.#client, this.#context.accountId, keys))
+    for (const split of this.#splits) this.#split(split, stored)
     const rewritten = this.#rewrites.filter((rewrite) => this.#rewrite(rewrite, stored))
     await deleteMessages(
       this.#client,
@@ -267,27 +294,44 @@ class BatchMerge {
     )
   }
 
+  /** A new message takes from the one that it was taken for what was observed of it: by its content, from such a source. */
+  #split({ threadId, known, message, senderId, states }: Split, stored: Map<string, readonly State[]>): void {
+    const key = statesKey({ threadId, known })
+    const before = stored.get(key) ?? []
+    const isOfMessage = (it: State) => it.contentHash === message.contentHash && it.source === message.source
+    const left = before.filter((it) => !isOfMessage(it))
+    const rewrite = this.#rewrites.find((it) => statesKey(it) === key)
+    const isMoved = left.length > 0 || rewrite !== undefined
+    if (isMoved) stored.set(key, left)
+    if (isMoved && rewrite === undefined) {
+      const current = this.#context.people.current(known.senderId)
+      this.#rewrites.push({ threadId, known, ids: [], sentAt: known.sentAt, senderId: current, observed: () => [] })
+    }
+    this.#addNew(threadId, message, senderId, isMoved ? [...states, ...before.filter(isOfMessage)] : states)
+  }
+
   /** @returns whether the message has to be written anew */
   #rewrite(rewrite: Rewrite, stored: ReadonlyMap<string, readonly State[]>): boolean {
     const { threadId, known, ids, senderId } = rewrite
     const isSameSender = senderId === this.#context.people.current(known.senderId)
-    const before = stored.get(`${threadId}:${known.messageId}`) ?? []
+    const before = stored.get(statesKey(rewrite)) ?? []
+    const splits = this.#splits.filter((it) => it.known === known)
     const [current, ...versions] = mergeStates([...before, ...rewrite.observed(before)], this.#context.keepsUnsent)
     if (current === undefined) return false
     const after = [current, ...versions] as const
-    const newIds = ids.filter((id) => !known.ids.some((it) => idKey(it) === idKey(id)))
+    const newIds = ids.filter((id) => !hasId(known.ids, id) && !this.#ownIds.has(threadId, id))
     const isTimeBetter = newIds.some((id) => id.isItemId) && !known.ids.some((id) => id.isItemId)
     const sentAt = isTimeBetter ? rewrite.sentAt : known.sentAt
     const id = { isItemId: known.isItemId, hex: known.messageId }
     this.#addIds(threadId, id.hex, sentAt, newIds)
     const isMoved = sentAt !== known.sentAt
-    if (!isMoved && isSameSender && sameStates(before, after)) return false
+    if (!isMoved && isSameSender && splits.length === 0 && sameStates(before, after)) return false
     if (isMoved)
       this.#addIds(
         threadId,
         id.hex,
         sentAt,
-        known.ids.filter((it) => it.hex !== known.messageId),
+        known.ids.filter((it) => it.hex !== known.messageId && !splits.some(({ message }) => hasId(message.ids, it))),
       )
     if (!isSameSender || !sameKeys(before, after)) this.#changed += 1
     this.#writes.push({ threadId, id, sentAt, senderId, states: after })
@@ -315,6 +359,7 @@ class BatchMerge {
     const rows = new MessageRows(accountId, pageIds, await this.#storedStretches())
     for (const message of this.#writes) rows.add(message)
     await rows.save(client)
+    await freeMessageIds(client, accountId, this.#splits.flatMap(idsOfSplit))
     await insertMessageIds(client, accountId, distinctIds(this.#furtherIds))
     await confirmStates(client, accountId, this.#confirmed, this.#confirmedPages)
     if (this.#blanks.length > 0) await blankRawItems(client, accountId, this.#blanks)

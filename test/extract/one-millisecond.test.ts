@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { createAccount } from '../../src/archive/accounts.ts'
+import { extractSource } from '../../src/extract/extract-source.ts'
+import { acquireLease } from '../../src/run/lease.ts'
+import type { SourcePage } from '../../src/sources/source.ts'
+import { useArchive } from '../support/archive.ts'
+import { canonicalArchive } from '../support/canonical-archive.ts'
+import { at, item, listedSource, page, person, thread } from '../support/listed-source.ts'
+
+const archive = useArchive()
+const NOON = at('2025-12-24T12:00:00')
+const [JAN, FEB, MAR] = ['2026-01-31', '2026-02-28', '2026-03-31'].map((day) => at(`${day}T00:00:00`)) as [
+  number,
+  number,
+  number,
+]
+
+/** An export that shows these messages, all of one person and one millisecond; null was taken back. */
+function showing(observedAt: number, texts: readonly (string | null)[]): SourcePage {
+  const ada = person('Ada', observedAt)
+  const items = texts.map((text) =>
+    item({ sender: ada, sentAt: NOON, text, isUnsent: text === null, raw: JSON.stringify(text), observedAt }),
+  )
+  return page(thread('ada_1', [ada], observedAt), items)
+}
+
+let accounts = 0
+
+async function archiveOf(pages: readonly SourcePage[]): Promise<string> {
+  accounts += 1
+  const name = `account ${accounts}`
+  const account = await createAccount(archive(), { name, timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
+  await using lease = await acquireLease(archive(), account.accountId)
+  const { signal } = new AbortController()
+  for (const one of pages) await extractSource(archive(), { source: listedSource([one]), account, lease, signal })
+  return canonicalArchive(archive(), account.accountId)
+}
+
+const orders = <T>(of: readonly T[]): T[][] =>
+  of.length < 2 ? [[...of]] : of.flatMap((it, index) => orders(of.toSpliced(index, 1)).map((rest) => [it, ...rest]))
+
+test('a message taken for another that was taken back comes to its own, and to its text with the next reading', async () => {
+  const pages = [showing(JAN, ['hi']), showing(FEB, [null]), showing(MAR, ['hi', null])]
+  const expected = await archiveOf(pages.toReversed())
+  expect(expected).toContain('"hi"')
+  for (const order of orders(pages)) expect(await archiveOf([...order, ...order])).toBe(expected)
+})
+
+test.each([
+  ['two texts', ['hi', 'ok']],
+  ['two texts, the other way round', ['ok', 'hi']],
+])('messages of one millisecond taken for one, until both are seen: %s', async (_, [one, other]) => {
+  const pages = [showing(JAN, [one!]), showing(FEB, [other!]), showing(MAR, [one!, other!])]
+  const expected = await archiveOf(pages.toReversed())
+  expect(expected.match(/^\["version"/gm)).toBeNull()
+  expect(expected.match(/^\["message"/gm)).toHaveLength(2)
+  for (const order of orders(pages)) {
+    expect(await archiveOf(order)).toBe(expected)
+    expect(await archiveOf([...order, ...order])).toBe(expected)
+  }
+})
