@@ -13,5 +13,3 @@ export interface ItemContent {
 
 /** Reads what items of one type say. Never throws: what is missing or of another shape is not there. */
 export type ContentReader = (item: JsonObject, sender: SourcePerson) => ItemContent
-
-export const NO_CONTENT: ItemContent = {}
