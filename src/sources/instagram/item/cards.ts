@@ -41,10 +41,20 @@ function shareOf(cards: readonly JsonObject[]): SourceShare | null {
   if (card === undefined) return null
   const { header_title_text: header, title_text: title, subtitle_text: subtitle } = card
   const url = wordsOf(card.target_url)
-  const owner = usernameOf(header) ?? usernameOf(title)
+  const owner = isElsewhere(url) ? null : (ownerIn(header) ?? ownerIn(title))
   const caption = wordsOf(card.caption_body_text)
   // Titles alone are Instagram's words for what cannot be shown.
   if (url === null && owner === null && caption === null) return null
   const titles = [title, header].map((it) => (wordsOf(it) === owner ? null : (it ?? null)))
   return { url, owner, text: caption ?? firstWords(...titles, subtitle) }
+}
+
+/** Titles of pages outside Instagram are nobody's username. */
+const isElsewhere = (url: string | null): boolean =>
+  url !== null && !/^(instagram:|https?:\/\/(www\.|m\.)?instagram\.com\/)/i.test(url)
+
+/** Usernames have no capitals; other titles, names of people among them, mostly do. */
+function ownerIn(title: Json | undefined): string | null {
+  const username = usernameOf(title)
+  return username === username?.toLowerCase() ? username : null
 }

@@ -429,6 +429,18 @@ export const EXAMPLES: readonly (readonly [string, string, object, Partial<Said>
     { text: 'new', share: share(POST_URL, 'studio.sim'), files: ['thumbnail https://cdn.sim/p.jpg'] },
   ],
   [
+    'a page outside as a card',
+    'xma_link',
+    { text: 'see', xma_link: [{ title_text: 'A page', header_title_text: 'e.com', target_url: 'https://e.com/?a=1' }] },
+    { text: 'see', share: share('https://e.com/?a=1', null, 'A page') },
+  ],
+  [
+    'a card under another’s name',
+    'xma_reel_share',
+    { xma_media_share: [{ header_title_text: 'Bob', title_text: 'studio.sim', target_url: POST_URL }] },
+    { share: share(POST_URL, 'studio.sim', 'Bob') },
+  ],
+  [
     'an avatar’s sticker',
     'avatar_sticker',
     { avatar_sticker: [{ is_sharable: true, preview_url: 'https://cdn.sim/avatar.webp?sig=1' }] },
