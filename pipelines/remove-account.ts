@@ -2,13 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { type AccountStatus, readBackups, readStatus } from '../src/archive/read-status.ts'
-import {
-  listThreadKeys,
-  removeAccountRows,
-  removeRawPages,
-  removeReleasedLease,
-  removeThreadRows,
-} from '../src/archive/remove-account.ts'
+import { listThreadKeys, removeAccountRows, removeRawPages, removeThreadRows } from '../src/archive/remove-account.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { fenced } from '../src/run/fenced.ts'
 import { acquireLease } from '../src/run/lease.ts'
@@ -38,15 +32,12 @@ export async function removeAccount(
   stop: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<void> {
-  {
-    await using lease = await acquireLease(archive, accountId, clock)
-    const signal = AbortSignal.any([stop, lease.lost])
-    for (const threadId of await listThreadKeys(archive, accountId)) {
-      signal.throwIfAborted()
-      await fenced(archive, lease, ({ db }) => removeThreadRows(db, accountId, threadId))
-    }
-    while ((await fenced(archive, lease, ({ db }) => removeRawPages(db, accountId))) > 0) signal.throwIfAborted()
-    await fenced(archive, lease, ({ db }) => removeAccountRows(db, accountId))
+  await using lease = await acquireLease(archive, accountId, clock)
+  const signal = AbortSignal.any([stop, lease.lost])
+  for (const threadId of await listThreadKeys(archive, accountId)) {
+    signal.throwIfAborted()
+    await fenced(archive, lease, ({ db }) => removeThreadRows(db, accountId, threadId))
   }
-  await removeReleasedLease(archive, accountId)
+  while ((await fenced(archive, lease, ({ db }) => removeRawPages(db, accountId))) > 0) signal.throwIfAborted()
+  await fenced(archive, lease, ({ db }) => removeAccountRows(db, accountId))
 }

@@ -63,14 +63,9 @@ export async function removeRawPages(tx: Transaction, accountId: bigint): Promis
   return Number(numAffectedRows)
 }
 
-/** What is left, and the account itself; the lease's row stays until it is given back. */
+/** What is left, and the account itself; the lease's row goes when it is given back. */
 export async function removeAccountRows(tx: Transaction, accountId: bigint): Promise<void> {
   // Whoever is about to record something for the account waits, and then finds it gone.
   await tx.selectFrom('accounts').select('account_id').where('account_id', '=', accountId).forUpdate().execute()
   for (const table of BY_ACCOUNT) await tx.deleteFrom(table).where('account_id', '=', accountId).execute()
-}
-
-/** Removes the row of a lease that nobody holds. */
-export async function removeReleasedLease({ db }: Archive, accountId: bigint): Promise<void> {
-  await db.deleteFrom('leases').where('account_id', '=', accountId).where('released_at', 'is not', null).execute()
 }

@@ -198,10 +198,18 @@ async function heartbeat(client: pg.Client, accountId: bigint, fence: bigint): P
   return rowCount === 1
 }
 
-/** The connection ends, and with it the lock, whatever becomes of the row. */
+/**
+ * The connection ends, and with it the lock, whatever becomes of the row. The row of an account that was removed, before or
+ * while the lease was held, goes too.
+ */
 async function giveBack(client: pg.Client, accountId: bigint, fence: bigint): Promise<void> {
   try {
     const now = await databaseTime(client)
+    await client.query(
+      `delete from leases l where l.account_id = $1 and l.fence = $2
+         and not exists (select 1 from accounts a where a.account_id = $1)`,
+      [accountId, fence],
+    )
     await client.query('update leases set released_at = $3 where account_id = $1 and fence = $2', [
       accountId,
       fence,

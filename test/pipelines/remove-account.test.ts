@@ -4,6 +4,7 @@ import { planAccountRemoval, removeAccount } from '../../pipelines/remove-accoun
 import { type Account, createAccount } from '../../src/archive/accounts.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
+import { noCounts, runPipeline } from '../../src/run/run-pipeline.ts'
 import { transform } from '../../src/transform/transform.ts'
 import { useArchive } from '../support/archive.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
@@ -65,6 +66,14 @@ test('stopped in between it leaves the account, and run again removes the rest',
   await expect(removeAccount(archive(), account, stop.signal)).rejects.toThrow('stopped')
   expect((await planAccountRemoval(archive(), 'stopped')).status.messages).toBe(6)
   await removeAccount(archive(), account, never)
+  expect(await rowsOf(account)).toBe(0)
+})
+
+test('a run that comes too late to the account leaves nothing of it, not even a lease', async () => {
+  const account = await accountWithMessages('late')
+  await removeAccount(archive(), account, never)
+  const late = runPipeline(archive(), account, { pipeline: 'import', signal: never }, async () => noCounts)
+  await expect(late).rejects.toMatchObject({ code: 'account-gone' })
   expect(await rowsOf(account)).toBe(0)
 })
 
