@@ -2,7 +2,7 @@
  * The manifest beside a backup: a copy, for people and scripts, of what the file says of itself. It may be lost; where it
  * is there, it must agree. Of an encrypted backup it tells nothing that the file does not show to everyone.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import * as z from 'zod'
 import { VerificationError } from '../../errors.ts'
 import { endSchema, MANIFEST_FORMAT } from './format.ts'
@@ -23,13 +23,20 @@ export type Manifest = z.infer<typeof manifestSchema>
 
 export const manifestPath = (file: string): string => `${file}.manifest.json`
 
+type Found = Omit<Manifest, 'file' | 'format' | 'version'>
+
 /**
- * Compares a backup's manifest, where there is one, with what was found in the file.
+ * Compares a backup's manifest, where there is one, with what was found in the file. Of a link to a backup both may have
+ * one: that beside the link, and that beside the file it leads to.
  *
  * @throws VerificationError `manifest-mismatch`
  */
-export async function checkManifest(file: string, found: Omit<Manifest, 'file' | 'format' | 'version'>): Promise<void> {
-  const path = manifestPath(file)
+export async function checkManifest(file: string, found: Found): Promise<void> {
+  const target = await realpath(file).catch(() => file)
+  for (const path of new Set([file, target].map(manifestPath))) await checkOne(path, found)
+}
+
+async function checkOne(path: string, found: Found): Promise<void> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw mismatch(path, 'it cannot be read', error)

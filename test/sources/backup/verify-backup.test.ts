@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption'
 import fc from 'fast-check'
@@ -237,6 +237,25 @@ describe('the manifest', () => {
       expect(await codeOn(of('plain.json'))).toBe('manifest-mismatch')
     }
     await rm(file('changed.manifest.json'))
+  })
+
+  test('is found beside a link to the backup, and beside what the link leads to', async () => {
+    const manifest = await readFile(file('plain.json.manifest.json'), 'utf8')
+    const wrong = manifest.replace(/"bytes": \d/, '"bytes": 99')
+    await mkdir(file('elsewhere'))
+    await writeFile(file('elsewhere/real.json'), await readFile(file('plain.json')))
+    await symlink(file('elsewhere/real.json'), file('link.json'))
+    const codeOfLink = () =>
+      verifyBackup(file('link.json')).then(
+        () => 'whole',
+        (error) => error.code,
+      )
+    for (const place of ['link.json', 'elsewhere/real.json']) {
+      expect(await codeOfLink()).toBe('whole')
+      await writeFile(file(`${place}.manifest.json`), wrong)
+      expect(await codeOfLink()).toBe('manifest-mismatch')
+      await rm(file(`${place}.manifest.json`))
+    }
   })
 
   test('of an encrypted backup tells nothing of what is in it', async () => {
