@@ -87,7 +87,7 @@ export interface RestorePlan {
   readonly isNewAccount: boolean
   readonly backup: VerifiedBackup
   readonly threads: { readonly total: number; readonly new: number }
-  /** `new`: not known by any id; a message that another source gave without ids may turn out to be known after all. */
+  /** `new`: at most; not known by any id. A message that another source gave without ids may turn out to be known. */
   readonly messages: { readonly total: number; readonly new: number }
 }
 

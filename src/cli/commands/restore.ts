@@ -78,7 +78,7 @@ function planOutcome({ account, isNewAccount, backup, threads, messages }: Resto
       words`The backup of ${backup.account.name}, taken ${backup.backupDate}, verifies.`,
       isNewAccount
         ? words`Restoring it would make the account ${account} with ${many(messages.total, 'message')} in ${many(threads.total, 'thread')}.`
-        : words`Restoring it would add ${messages.new} of ${many(messages.total, 'message')} and ${threads.new} of ${many(threads.total, 'thread')} to ${account}.`,
+        : words`Restoring it would add at most ${messages.new} of ${many(messages.total, 'message')} and ${threads.new} of ${many(threads.total, 'thread')} to ${account}: the rest is known by id.`,
       words`Nothing was changed.`,
     ],
   }
