@@ -65,7 +65,10 @@ export async function scriptedServer(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
 }
 
-function give(response: ServerResponse, { status = 200, headers = {}, body = { status: 'ok' }, encoding }: Scripted): void {
+function give(
+  response: ServerResponse,
+  { status = 200, headers = {}, body = { status: 'ok' }, encoding }: Scripted,
+): void {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   response.statusCode = status
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

@@ -22,5 +22,7 @@ export function errorOfAnswer(answer: Answer, nowMs: number): InstagramError | n
 }
 
 function isFine({ status }: Answer, body: JsonObject | null): boolean {
-  return status >= 200 && status < 300 && isObject(body) && body.status !== 'fail' && body.error_title === undefined
+  return (
+    status >= 200 && status < 300 && isObject(body) && body.status !== 'fail' && (body.error_title ?? null) === null
+  )
 }
