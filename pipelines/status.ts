@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Account, listAccounts, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
+import { countRequests, readBudget } from '../src/archive/read-budget.ts'
 import { readOwnerName } from '../src/archive/read-owner-name.ts'
 import {
   type AccountStatus,
@@ -15,6 +16,9 @@ import {
   readStatus,
 } from '../src/archive/read-status.ts'
 import { type Clock, microsToIso, systemClock } from '../src/clock.ts'
+import { type Held, heldBy } from '../src/run/held.ts'
+import { duration } from '../src/run/progress.ts'
+import { whatToDo } from '../src/run/stopped-account.ts'
 
 const HOUR = 3_600_000_000
 /** A day and some slack: a nightly that was missed is noticed the next morning. */
@@ -24,7 +28,7 @@ const BACKUP_OLD = 8 * 24 * HOUR
 const LEASE_TIME_TO_LIVE = 60_000_000
 const SHOWN_QUARANTINE = 20
 
-export interface AccountReport extends AccountStatus {
+export interface AccountReport extends AccountStatus, Held {
   readonly account: Account
   readonly owner: string | null
   readonly isRunning: boolean
@@ -34,11 +38,22 @@ export interface AccountReport extends AccountStatus {
   /** The latest verified backup that is still where it was written. */
   readonly lastVerifiedBackup: BackupRecord | null
   readonly isNightlyOverdue: boolean
+  /** Requests that Instagram was asked, which the limits count. */
+  readonly requestsLastHour: number
+  readonly requestsLastDay: number
   readonly warnings: readonly StatusWarning[]
 }
 
 export interface StatusWarning {
-  readonly code: 'no-verified-backup' | 'old-backup' | 'nightly-overdue' | 'unreadable' | 'run-cut-off' | 'not-counted'
+  readonly code:
+    | 'stopped'
+    | 'paused'
+    | 'no-verified-backup'
+    | 'old-backup'
+    | 'nightly-overdue'
+    | 'unreadable'
+    | 'run-cut-off'
+    | 'not-counted'
   readonly message: string
   readonly hint: string
 }
@@ -61,8 +76,12 @@ async function reportOn(archive: Archive, account: Account, now: number): Promis
   const lastNightly = await readLastSuccess(archive, accountId, 'nightly')
   const lastRuns = await readLastRuns(archive, accountId)
   const everNightly = lastRuns.find((run) => run.pipeline === 'nightly')
+  const requests = await countRequests(archive, accountId, now)
   const facts = {
     ...status,
+    ...heldBy(await readBudget(archive, accountId), now),
+    requestsLastHour: requests.lastHour,
+    requestsLastDay: requests.lastDay,
     account,
     owner: await readOwnerName(archive, account),
     isRunning: await isHeld(archive, accountId, microsToIso(now - LEASE_TIME_TO_LIVE)),
@@ -85,6 +104,18 @@ function warningsOn(report: Omit<AccountReport, 'warnings'>, now: number): reado
     warnings.push({ code, message, hint })
   }
   const { name } = report.account
+  const { stopped, pausedUntil, pauseReason } = report
+  if (stopped !== null) {
+    warn('stopped', `Instagram is not asked for this account any more: ${stopped.reason}`, whatToDo(stopped.code))
+  }
+  if (pausedUntil !== null) {
+    const left = duration((pausedUntil - now) / 1e6)
+    warn(
+      'paused',
+      `Instagram is asked nothing for another ${left}: ${pauseReason ?? ''}`,
+      'The next run after that goes on.',
+    )
+  }
   if (report.isNightlyOverdue) warn('nightly-overdue', 'no nightly has succeeded for over a day', 'Look at its log.')
   const backup = report.lastVerifiedBackup
   const backUp = `dmvault backup --out FILE --account ${name}, then dmvault verify FILE`

@@ -12,6 +12,18 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Another server in Instagram's place, on loopback; null: Instagram. */
   readonly instagramUrl: string | null
+  /** How much an account may ask of Instagram, as far as the user has set it. */
+  readonly limits: ConfiguredLimits
+}
+
+/** Limits of requests as a person sets them; what is left out has its default, see run/limits.ts. */
+export interface ConfiguredLimits {
+  /** Least distance between two requests of an account, in milliseconds. */
+  readonly spacingMs?: number
+  /** Most requests of an account in any 60 minutes. */
+  readonly perHour?: number
+  /** Most requests of an account in any 24 hours. */
+  readonly perDay?: number
 }
 
 export interface ConfigOptions {
@@ -20,13 +32,37 @@ export interface ConfigOptions {
   readonly env?: NodeJS.ProcessEnv
 }
 
-const settingsFile = z.strictObject({ databaseUrl: z.string().optional(), instagramUrl: z.string().optional() })
+const limitSchemas = {
+  /** Beyond an hour apart it is a mistake of units. */
+  spacingMs: z.int().min(0).max(3_600_000),
+  perHour: z.int().min(1).max(1_000_000),
+  perDay: z.int().min(1).max(10_000_000),
+} as const
+
+const settingsFile = z.strictObject({
+  databaseUrl: z.string().optional(),
+  instagramUrl: z.string().optional(),
+  limits: z
+    .strictObject({
+      spacingMs: limitSchemas.spacingMs.exactOptional(),
+      perHour: limitSchemas.perHour.exactOptional(),
+      perDay: limitSchemas.perDay.exactOptional(),
+    })
+    .optional(),
+})
+
+/** Environment variables of the limits. */
+const LIMIT_VARIABLES = {
+  spacingMs: 'DMVAULT_SPACING_MS',
+  perHour: 'DMVAULT_REQUESTS_PER_HOUR',
+  perDay: 'DMVAULT_REQUESTS_PER_DAY',
+} as const
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
- * @throws UsageError when `dmvault.json` cannot be read or holds something unknown, or when the Instagram address is not
- *   on loopback
+ * @throws UsageError when `dmvault.json` cannot be read or holds something unknown, when a limit is no
+ *   number that it could be, or when the Instagram address is not on loopback
  */
 export function loadConfig(options: ConfigOptions = {}): Config {
   const env = options.env ?? process.env
@@ -37,7 +73,27 @@ export function loadConfig(options: ConfigOptions = {}): Config {
     home,
     databaseUrl: options.databaseUrl || env.DATABASE_URL || file.databaseUrl || null,
     instagramUrl: checkLoopback(env.DMVAULT_INSTAGRAM_URL || file.instagramUrl || null),
+    limits: { ...file.limits, ...readLimits(env) },
   }
+}
+
+function readLimits(env: NodeJS.ProcessEnv): ConfiguredLimits {
+  const names = Object.keys(LIMIT_VARIABLES) as (keyof typeof LIMIT_VARIABLES)[]
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = env[LIMIT_VARIABLES[name]]
+      return text ? [[name, readLimit(name, text)]] : []
+    }),
+  )
+}
+
+function readLimit(name: keyof typeof LIMIT_VARIABLES, text: string): number {
+  const { minValue, maxValue } = limitSchemas[name]
+  const parsed = limitSchemas[name].safeParse(/^\d+$/.test(text) ? Number(text) : text)
+  if (parsed.success) return parsed.data
+  throw new UsageError('limits', `${LIMIT_VARIABLES[name]} cannot be ${text}`, {
+    hint: `It is a whole number from ${minValue} to ${maxValue}.`,
+  })
 }
 
 function readSettingsFile(path: string): z.infer<typeof settingsFile> {
@@ -46,7 +102,7 @@ function readSettingsFile(path: string): z.infer<typeof settingsFile> {
     return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll('\n', ' ') : String(cause)
-    const hint = 'It is a JSON object; known settings: databaseUrl, instagramUrl.'
+    const hint = 'It is a JSON object; known settings: databaseUrl, instagramUrl, limits.'
     throw new UsageError('settings-file', `the settings in ${path} cannot be used: ${reason}`, { cause, hint })
   }
 }

@@ -13,7 +13,12 @@ async function homeWith(settings?: string): Promise<string> {
 
 test('without any setting the home is the platform’s data folder and the database the built-in one', () => {
   const config = loadConfig({ env: {} })
-  expect(config).toEqual({ home: expect.stringMatching(/^\/.*dmvault/), databaseUrl: null, instagramUrl: null })
+  expect(config).toEqual({
+    home: expect.stringMatching(/^\/.*dmvault/),
+    databaseUrl: null,
+    instagramUrl: null,
+    limits: {},
+  })
 })
 
 test('a flag goes before the environment, the environment before the file, the file before the default', async () => {
@@ -27,6 +32,7 @@ test('a flag goes before the environment, the environment before the file, the f
     home,
     databaseUrl: 'postgres://environment/db',
     instagramUrl: 'http://[::1]:2',
+    limits: {},
   })
   const other = await homeWith()
   expect(loadConfig({ env, home: other, databaseUrl: 'postgres://flag/db' })).toMatchObject({
@@ -46,6 +52,9 @@ test.each([
   ['not JSON', '{databaseUrl: 1}'],
   ['an unknown setting', '{"databaseURL": "postgres://x/y"}'],
   ['a setting of another type', '{"databaseUrl": 5}'],
+  ['a limit that is no number', '{"limits": {"perHour": "many"}}'],
+  ['a limit of nothing', '{"limits": {"perDay": 0}}'],
+  ['an unknown limit', '{"limits": {"perWeek": 7}}'],
 ])('a settings file with %s is refused with its path', async (_, text) => {
   const home = await homeWith(text)
   expect(() => loadConfig({ env: {}, home })).toThrow(
@@ -65,3 +74,27 @@ test.each(['http://example.org', 'https://i.instagram.com', 'localhost:80', 'htt
     )
   },
 )
+
+test('limits of requests are read one by one, from the environment before the file', async () => {
+  const home = await homeWith('{"limits": {"spacingMs": 3000, "perHour": 100}}')
+  const env = { DMVAULT_REQUESTS_PER_HOUR: '50', DMVAULT_REQUESTS_PER_DAY: '500', DMVAULT_SPACING_MS: '' }
+  expect(loadConfig({ env: {}, home }).limits).toEqual({ spacingMs: 3_000, perHour: 100 })
+  expect(loadConfig({ env, home }).limits).toEqual({ spacingMs: 3_000, perHour: 50, perDay: 500 })
+})
+
+test.each([
+  ['DMVAULT_SPACING_MS', '1.5'],
+  ['DMVAULT_SPACING_MS', '3600001'],
+  ['DMVAULT_REQUESTS_PER_HOUR', '0'],
+  ['DMVAULT_REQUESTS_PER_DAY', '-5'],
+  ['DMVAULT_REQUESTS_PER_DAY', 'lots'],
+])('a limit in the environment that is no such number is refused by name: %s=%s', (name, value) => {
+  expect(() => loadConfig({ env: { [name]: value } })).toThrow(
+    expect.objectContaining({
+      code: 'limits',
+      exitCode: 2,
+      message: `${name} cannot be ${value}`,
+      hint: expect.stringMatching(/whole number from \d+ to \d+/),
+    }),
+  )
+})

@@ -1,9 +1,11 @@
 import type { RemovalPlan } from '../../../pipelines/remove-account.ts'
+import type { Resumed } from '../../../pipelines/resume-account.ts'
 import type { Account } from '../../archive/accounts.ts'
 import { type AddCommand, does, type Session } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { confirm } from '../confirm.ts'
 import { table } from '../table.ts'
+import { isoOrNull, localTime } from '../time-words.ts'
 import { withArchive } from '../with-archive.ts'
 import { many, type Words, words } from '../words.ts'
 
@@ -11,6 +13,7 @@ const EXAMPLES = `
 Examples:
   dmvault account list
   dmvault account set-time-zone Europe/Berlin --account anna
+  dmvault account resume --account anna  after a stop, once the Instagram app works again
   dmvault account remove anna            shows what would go, and asks
 `
 
@@ -18,6 +21,7 @@ export const addAccount: AddCommand = (program, session) => {
   const account = program.command('account').description('The accounts in the archive.').addHelpText('after', EXAMPLES)
   account.command('list').description('Lists the accounts.').action(does(session, listAll))
   addSetTimeZone(account, session)
+  addResume(account, session)
   addRemove(account, session)
 }
 
@@ -28,6 +32,14 @@ const addSetTimeZone = (account: Parameters<AddCommand>[0], session: Session): v
     .argument('<zone>', 'IANA name, such as Europe/Berlin')
     .option('--account <name>', 'whose (default: the only account)')
     .action(does(session, setZone))
+}
+
+const addResume = (account: Parameters<AddCommand>[0], session: Session): void => {
+  account
+    .command('resume')
+    .description('Lets an account ask Instagram again that was stopped (challenge, block) or paused; says what it was.')
+    .option('--account <name>', 'which (default: the only account)')
+    .action(does(session, resumeOne))
 }
 
 const addRemove = (account: Parameters<AddCommand>[0], session: Session): void => {
@@ -70,6 +82,40 @@ async function setZone(
       lines: [words`${account.name}: days and hours are now told in ${timeZone}.`],
     }
   })
+}
+
+async function resumeOne(
+  context: CommandContext,
+  _given: [],
+  options: { readonly account?: string },
+): Promise<CommandResult> {
+  const { resumeAccount } = await import('../../../pipelines/resume-account.ts')
+  return await withArchive(context, async (archive) => {
+    const resumed = await resumeAccount(archive, options.account)
+    const { account, stopped, pausedUntil, pauseReason, isLoginNeeded } = resumed
+    return {
+      json: {
+        account: account.name,
+        stopped: stopped && { ...stopped, since: isoOrNull(stopped.since) },
+        paused_until: isoOrNull(pausedUntil),
+        pause_reason: pauseReason,
+        login_needed: isLoginNeeded,
+      },
+      lines: resumedLines(resumed),
+    }
+  })
+}
+
+function resumedLines({ account, stopped, pausedUntil, pauseReason, isLoginNeeded }: Resumed): readonly Words[] {
+  const { name, timeZone } = account
+  const time = (at: number): string => localTime(at, timeZone)
+  return [
+    ...(stopped === null ? [] : [words`${name} was stopped on ${time(stopped.since)}: ${stopped.reason}`]),
+    ...(pausedUntil === null ? [] : [words`${name} was paused until ${time(pausedUntil)}: ${pauseReason ?? ''}`]),
+    isLoginNeeded
+      ? words`It may ask Instagram again, but its session is hardly good any more: run dmvault login for it first.`
+      : words`It may ask Instagram again.`,
+  ]
 }
 
 async function removeOne(

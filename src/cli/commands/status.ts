@@ -1,4 +1,5 @@
 import type { AccountReport } from '../../../pipelines/status.ts'
+import type { Limits } from '../../run/limits.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { Colors } from '../colors.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
@@ -23,7 +24,7 @@ export const addStatus: AddCommand = (program, session) => {
   program
     .command('status')
     .description(
-      'How each account stands: messages, last runs and how they ended, backups, and what could not be read.',
+      'How each account stands: messages, last runs and how they ended, backups, what could not be read, and whether Instagram may be asked.',
     )
     .option('--account <name>', 'only this one')
     .addHelpText('after', EXAMPLES)
@@ -32,13 +33,16 @@ export const addStatus: AddCommand = (program, session) => {
 
 async function runStatus(context: CommandContext, _given: [], { account }: Options): Promise<CommandResult> {
   const { readStatusReport } = await import('../../../pipelines/status.ts')
+  const { limitsFor } = await import('../../run/limits.ts')
+  const config = await context.config()
+  const limits = limitsFor(config.instagramUrl, config.limits)
   return await withArchive(context, async (archive) => {
     const reports = await readStatusReport(archive, account)
     return {
       json: { database: archive.address, accounts: reports.map(jsonOf) },
       lines: [
         words`Database: ${archive.address}`,
-        ...(reports.length === 0 ? NO_ACCOUNTS : reports.flatMap((report) => linesOf(report, context.colors))),
+        ...(reports.length === 0 ? NO_ACCOUNTS : reports.flatMap((report) => linesOf(report, limits, context.colors))),
       ],
       exitCode: reports.some((report) => report.isNightlyOverdue) ? 3 : 0,
     }
@@ -64,6 +68,11 @@ function jsonOf(report: AccountReport): object {
     uncounted_days: report.dirtySpans,
     running: report.isRunning,
     nightly_overdue: report.isNightlyOverdue,
+    requests_last_hour: report.requestsLastHour,
+    requests_last_day: report.requestsLastDay,
+    paused_until: isoOrNull(report.pausedUntil),
+    pause_reason: report.pauseReason,
+    stopped: report.stopped && { ...report.stopped, since: isoOrNull(report.stopped.since) },
     last_runs: report.lastRuns.map((run) => ({
       pipeline: run.pipeline,
       source: run.source,
@@ -93,7 +102,7 @@ function jsonOf(report: AccountReport): object {
   }
 }
 
-function linesOf(report: AccountReport, { heading, warning }: Colors): readonly Words[] {
+function linesOf(report: AccountReport, limits: Limits, { heading, warning }: Colors): readonly Words[] {
   const { account, lastVerifiedBackup: backup } = report
   const time = (at: number | null): string => localTime(at, account.timeZone)
   return [
@@ -102,6 +111,7 @@ function linesOf(report: AccountReport, { heading, warning }: Colors): readonly 
     words`  ${many(report.messages, 'message')} in ${many(report.threads, 'thread')} with ${many(report.people, 'person', 'people')}`,
     words`  newest message: ${time(report.newestMessageAt)}`,
     words`  last verified backup: ${backup === null ? 'none' : `${time(backup.takenAt)}, ${backup.path}`}`,
+    ...(report.requestsLastDay === 0 ? [] : [requestsLine(report, limits)]),
     ...(report.lastRuns.length === 0 ? [] : runLines(report, time)),
     ...report.warnings.map(({ message, hint }) => warning(words`  ! ${message}. ${hint}`)),
     ...report.unreadable.map((item) => words`    ${item.origin}${offsetText(item.byteOffset)}: ${item.reason}`),
@@ -109,6 +119,12 @@ function linesOf(report: AccountReport, { heading, warning }: Colors): readonly 
       ? [words`    and ${report.quarantined - report.unreadable.length} more`]
       : []),
   ]
+}
+
+function requestsLine({ requestsLastHour, requestsLastDay }: AccountReport, { perHour, perDay }: Limits): Words {
+  const hour = perHour === null ? words`${requestsLastHour}` : words`${requestsLastHour} of ${perHour}`
+  const day = perDay === null ? words`${requestsLastDay}` : words`${requestsLastDay} of ${perDay}`
+  return words`  requests to Instagram: ${hour} in the last hour, ${day} in the last day`
 }
 
 function runLines(report: AccountReport, time: (at: number | null) => string): readonly Words[] {
