@@ -3,6 +3,7 @@
  * come back, be missing, or go on behind an empty page; a walk gives each thing once and always ends.
  */
 import type { Micros } from '../../clock.ts'
+import { RecentIdentities } from './recent-identities.ts'
 
 /** What one request gave. */
 export interface Page<Item> {
@@ -23,14 +24,11 @@ export type WalkEnd = 'complete' | 'cursor-missing' | 'empty-page' | 'nothing-ne
 
 /** A page of a walk, without what earlier pages of it had. */
 export type Walked<P> = P & {
-  /** How many items were left out as known from earlier pages. */
+  /** How many items were left out as known already. */
   readonly repeated: number
   /** Null: a further page follows. */
   readonly end: WalkEnd | null
 }
-
-/** Repetitions were seen from one page to the next, and of a conversation's first message; no memory without bound for them. */
-const REMEMBERED = 20_000
 
 /**
  * @param fetch one page, from a cursor or from the newest
@@ -42,25 +40,17 @@ export async function* walk<Item, P extends Page<Item>>(
   identity: (item: Item) => string,
   start: string | null = null,
 ): AsyncGenerator<Walked<P>, void, undefined> {
-  const known = new Set<string>()
+  const known = new RecentIdentities()
   const cursors = new Set<string | null>([start])
   for (let cursor = start; ; ) {
     const page = await fetch(cursor)
-    const items = page.items.filter((item) => !known.has(identity(item)))
-    for (const item of items) if (known.size < REMEMBERED || forgetOldest(known)) known.add(identity(item))
+    const items = page.items.filter((item) => known.isNew(identity(item)))
     const end = endOf(page, items.length, cursors)
     yield { ...page, items, repeated: page.items.length - items.length, end }
     if (end !== null) return
     cursor = page.cursor
     cursors.add(cursor)
   }
-}
-
-/** The first that came in stays: it is what some conversations repeat. */
-function forgetOldest(known: Set<string>): true {
-  const [, second] = known
-  if (second !== undefined) known.delete(second)
-  return true
 }
 
 function endOf<Item>(
