@@ -30,7 +30,8 @@ export interface CommandProgress extends Disposable {
 
 /** How a command ended: what a script reads, what a person reads, and the exit code (0 unless said). */
 export interface CommandResult {
-  readonly json: object
+  /** Null where everything was said while it ran. */
+  readonly json: object | null
   readonly lines: readonly Words[]
   readonly exitCode?: number
 }

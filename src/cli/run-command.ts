@@ -29,7 +29,7 @@ export async function runCommand(
   )
   try {
     const result = await command(commandContext(shell, options, interrupt))
-    const lines = options.json === true ? [terminalJson(result.json)] : result.lines
+    const lines = options.json !== true ? result.lines : result.json === null ? [] : [terminalJson(result.json)]
     for (const line of lines) writeLine(shell.stdout, line)
     return result.exitCode ?? 0
   } catch (error) {

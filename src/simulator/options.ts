@@ -1,4 +1,5 @@
 import type { Clock, Micros } from '../clock.ts'
+import type { Fault } from './faults/fault.ts'
 import type { CursorMode } from './wire/cursor.ts'
 
 export interface SimulatorOptions {
@@ -10,6 +11,8 @@ export interface SimulatorOptions {
   readonly threads?: number | undefined
   /** Messages in the inbox, the requests and spam of the first account. */
   readonly messages?: number | undefined
+  /** A backup whose account, threads and messages are the world; `threads` and `messages` mean nothing then. */
+  readonly world?: string | undefined
   /** When the past ends; 2026-09-30 20:00 UTC when not given. Never the clock. */
   readonly endsAt?: Micros | undefined
   /** How long the past is. Three years when not given. */
@@ -20,6 +23,13 @@ export interface SimulatorOptions {
   readonly cursorMode?: CursorMode | undefined
   /** Each answer waits that long. */
   readonly latencyMs?: number | undefined
+  /** Faults that are on from the beginning: as for `POST /simulator/faults`. */
+  readonly faults?: readonly Fault[] | undefined
+  /**
+   * Whether requests without a User-Agent that names the app and without X-IG-App-ID are refused, as Instagram does. Off
+   * when not given, so that one can look around with curl.
+   */
+  readonly requiresAppHeaders?: boolean | undefined
 }
 
 export const DEFAULTS = {

@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Fields, readFields } from './http/body.ts'
 import type { Answer, Call } from './http/call.ts'
-import { type Route, Router } from './http/router.ts'
+import { type Found, Router } from './http/router.ts'
 import type { RawRequest } from './http/server.ts'
+import { CONTROL, controlRoutes } from './routes/control.ts'
+import { directLookupRoutes } from './routes/direct-lookups.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { loginRoutes, viewerHeaders } from './routes/login.ts'
+import { notBuiltRoutes } from './routes/not-built.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { startUpRoutes } from './routes/start-up.ts'
 import { threadRoutes } from './routes/threads.ts'
 import type { Simulation } from './simulation.ts'
@@ -23,21 +28,45 @@ export class Responder {
       ...loginRoutes(simulation),
       ...startUpRoutes(simulation),
       ...inboxRoutes(simulation),
+      ...directLookupRoutes(simulation),
       ...threadRoutes(simulation),
+      ...peopleRoutes(simulation),
+      ...notBuiltRoutes(simulation),
+      ...controlRoutes(simulation),
     ])
   }
 
   async respond(request: RawRequest): Promise<Answer> {
     const { method, url, headers, bytes } = request
+    const { requestLog } = this.#simulation
+    const isControl = url.pathname.startsWith(CONTROL)
+    if (!isControl) requestLog.add(method, url.pathname, Date.now())
     const found = this.#router.find(method, url.pathname)
-    if (found === null) return failures.notFound(`no such page: ${method} ${url.pathname}`)
     const fields = fieldsOf(bytes)
     if (fields === null) return failures.badRequest('the body cannot be read')
-    const call = { method, path: url.pathname, query: url.searchParams, headers, fields, bytes, params: found.params }
-    return withMid(call, await this.#answer(found.route, call))
+    const params = found?.params ?? {}
+    const call = { method, path: url.pathname, query: url.searchParams, headers, fields, bytes, params }
+    if (isControl) return await this.#rightAnswer(found, call)
+    if (this.#simulation.latencyMs > 0) await sleep(this.#simulation.latencyMs)
+    return withMid(call, await this.#withFaults(call, () => this.#rightAnswer(found, call)))
   }
 
-  async #answer(route: Route, call: Call): Promise<Answer> {
+  async #withFaults(call: Call, rightAnswer: () => Promise<Answer>): Promise<Answer> {
+    const { faults, sessions, world } = this.#simulation
+    const session = sessions.of(call.headers)
+    const struck = faults.strike(call, session === null ? null : world.people.get(session.person).username)
+    const contexts = struck.map(({ fault, kind }) => ({ kind, context: { simulation: this.#simulation, call, fault } }))
+    for (const { kind, context } of contexts) await kind.before?.(context)
+    const refusing = contexts.find(({ kind }) => kind.instead !== undefined)
+    let answer = refusing?.kind.instead?.(refusing.context) ?? (await rightAnswer())
+    for (const { kind, context } of contexts) answer = kind.change?.(context, answer) ?? answer
+    return answer
+  }
+
+  async #rightAnswer(found: Found | null, call: Call): Promise<Answer> {
+    if (found === null) return notFound(call)
+    const { route } = found
+    if (this.#simulation.requiresAppHeaders && !hasAppHeaders(call)) return failures.badRequest('useragent mismatch')
     if ('open' in route) return await route.open(call)
     const { sessions, world } = this.#simulation
     const session = sessions.of(call.headers)
@@ -46,6 +75,17 @@ export class Responder {
     const answer = await route.viewer({ ...call, viewer, sessionId: session.sessionId })
     return { ...answer, headers: { ...viewerHeaders(viewer), ...answer.headers } }
   }
+}
+
+/** Where there is no such page at all, Instagram answers with one of its web site. */
+function notFound({ method, path }: Call): Answer {
+  return failures.notFound(`the simulator knows no ${method} ${path}`)
+}
+
+/** `qe/sync` is asked for with a browser's headers by one wide-spread client, uploads without the app's id. */
+function hasAppHeaders({ path, headers }: Call): boolean {
+  if (!path.startsWith('/api/v1/') || path.startsWith('/api/v1/qe/sync')) return true
+  return /\bInstagram\b/.test(headers['user-agent'] ?? '') && headers['x-ig-app-id'] !== undefined
 }
 
 function fieldsOf(bytes: Buffer): Fields | null {

@@ -6,11 +6,14 @@
 import { PasswordKey } from './accounts/password.ts'
 import { Sessions } from './accounts/sessions.ts'
 import { TwoFactor } from './accounts/two-factor.ts'
+import { FaultBook } from './faults/fault-book.ts'
+import { RequestLog } from './http/request-log.ts'
 import { listen } from './http/server.ts'
 import { DEFAULTS, type SimulatorOptions } from './options.ts'
 import { Responder } from './responder.ts'
 import type { Simulation } from './simulation.ts'
-import { BOB, CARLA, OWNER, People, passwordOf } from './world/people.ts'
+import { loadWorld } from './world/load-world.ts'
+import { BOB, CARLA, LOGINS, OWNER, People, passwordOf } from './world/people.ts'
 import { planWorld } from './world/plan-threads.ts'
 import { World } from './world/world.ts'
 
@@ -39,14 +42,8 @@ export interface Simulator extends AsyncDisposable {
  * const [{ username, password }] = instagram.accounts
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const world = makeWorld(options)
-  const simulation: Simulation = {
-    world,
-    sessions: new Sessions(world.seed),
-    twoFactor: new TwoFactor(world.seed),
-    passwordKey: new PasswordKey(),
-    cursorMode: options.cursorMode ?? 'opaque',
-  }
+  const world = await makeWorld(options)
+  const simulation = makeSimulation(world, options)
   const responder = new Responder(simulation)
   const listening = await listen(options.port ?? 0, (request) => responder.respond(request))
   const account = (index: number): SimulatedAccount => {
@@ -56,14 +53,35 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url: listening.url,
     world,
-    accounts: [account(OWNER), account(BOB), account(CARLA)],
+    accounts: [account(OWNER), ...[BOB, CARLA].filter((it) => it < world.people.count).map(account)],
     close: async () => await listening[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   }
 }
 
-function makeWorld(options: SimulatorOptions): World {
+function makeSimulation(world: World, options: SimulatorOptions): Simulation {
+  const faults = new FaultBook(world.seed)
+  for (const fault of faults.read(options.faults ?? [])) faults.add(fault)
+  const sessions = new Sessions(world.seed)
+  const logins = LOGINS.filter((index) => index < world.people.count)
+  const standing = new Map(logins.map((index) => [index, sessions.open(world.people.get(index)).sessionId]))
+  return {
+    world,
+    sessions,
+    twoFactor: new TwoFactor(world.seed),
+    passwordKey: new PasswordKey(),
+    cursorMode: options.cursorMode ?? 'opaque',
+    requestLog: new RequestLog(),
+    faults,
+    latencyMs: options.latencyMs ?? 0,
+    requiresAppHeaders: options.requiresAppHeaders ?? false,
+    standing: (person) => standing.get(person) ?? '',
+  }
+}
+
+async function makeWorld(options: SimulatorOptions): Promise<World> {
   const { seed = DEFAULTS.seed, threads = DEFAULTS.threads, messages = DEFAULTS.messages, clock } = options
+  if (options.world !== undefined) return new World({ ...(await loadWorld(options.world, seed)), clock })
   const { endsAt = DEFAULTS.endsAt, days = DEFAULTS.days } = options
   const { threads: plans, people } = planWorld({ seed, threads, messages, endsAt, days })
   return new World({ seed, people: new People(seed, people), plans, endsAt, clock })

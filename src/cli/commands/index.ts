@@ -17,6 +17,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./demo.ts')).addDemo,
   },
   {
+    name: 'nightly',
+    summary: 'the one line for cron: read what is new, report, back up, verify',
+    load: async () => (await import('./nightly.ts')).addNightly,
+  },
+  {
+    name: 'extract',
+    summary: 'read what is new from Instagram',
+    load: async () => (await import('./extract.ts')).addExtract,
+  },
+  {
     name: 'import',
     summary: 'archive an export of Instagram, or a JSON backup of another tool',
     load: async () => (await import('./import.ts')).addImport,
@@ -65,5 +75,10 @@ export const commands: readonly CommandEntry[] = [
     name: 'forget',
     summary: 'remove a person from the archive',
     load: async () => (await import('./forget.ts')).addForget,
+  },
+  {
+    name: 'simulate',
+    summary: 'serve an invented Instagram on this machine, to try things on',
+    load: async () => (await import('./simulate.ts')).addSimulate,
   },
 ]

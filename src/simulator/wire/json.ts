@@ -20,5 +20,3 @@ export function digitsOf(value: unknown): string | null {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : null
   return isRawJSON(value) ? (value as { readonly rawJSON: string }).rawJSON : null
 }
-
-export const isBare = isRawJSON

@@ -125,8 +125,8 @@ function blockTimes(plan: ThreadPlan, block: number, count: number, random: Rand
 }
 
 /** When the newest message was sent; of a thread without any, when it was made. */
-export function lastActivityOf(plan: Pick<ThreadPlan, 'endsAt'>): Micros {
-  return byDay(plan.endsAt)
+export function lastActivityOf({ madeAt, endsAt }: Pick<ThreadPlan, 'endsAt' | 'madeAt'>): Micros {
+  return madeAt ?? byDay(endsAt)
 }
 
 /** Moves an even time into the hours that people are awake, without changing any order. */

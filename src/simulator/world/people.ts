@@ -32,6 +32,8 @@ export const CARLA = 2
 export const DORA = 3
 export const EMIL = 4
 export const FIRST_MADE = KNOWN.length
+/** Those whose passwords and second factors are told. */
+export const LOGINS: readonly number[] = [OWNER, BOB, CARLA, DORA, EMIL]
 
 /** What Instagram calls an account that is gone. */
 const DELETED_NAME = 'Instagram User'
@@ -43,12 +45,22 @@ export class People {
   readonly #changed = new Map<number, Partial<Person>>()
   /** Usernames that events gave or took. */
   readonly #usernames = new Map<string, number | null>()
+  /** Numbers of those who came from a file, by user id. */
+  readonly #givenIds = new Map<string, number>()
   #count: number
 
-  /** @param count how many there are */
-  constructor(seed: number, count: number) {
+  /**
+   * @param count how many there are
+   * @param given those of a file, who are as they are
+   */
+  constructor(seed: number, count: number, given: readonly Person[] = []) {
     this.#seed = seed
     this.#count = count
+    for (const person of given) {
+      this.#made.set(person.index, person)
+      this.#usernames.set(person.username, person.index)
+      this.#givenIds.set(person.id, person.index)
+    }
   }
 
   get count(): number {
@@ -65,7 +77,7 @@ export class People {
   }
 
   byId(id: string): Person | null {
-    const index = personIndex(id)
+    const index = this.#givenIds.get(id) ?? personIndex(id)
     return index === null || index >= this.#count ? null : this.get(index)
   }
 

@@ -32,6 +32,8 @@ export interface ThreadPlan extends ThreadIds {
   /** An even time, before people's days are minded; so is `endsAt`. */
   readonly startsAt: Micros
   readonly endsAt: Micros
+  /** When it was made, of a thread without a past. */
+  readonly madeAt?: Micros
   /** Its messages go through every item type. */
   readonly isShowcase: boolean
   /** How many of the newest messages the owner has not seen. */

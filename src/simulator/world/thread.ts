@@ -126,6 +126,13 @@ export class Thread {
     return position > unsent
   }
 
+  /** Everyone who is or was in it, or wrote in it. */
+  get everyone(): readonly number[] {
+    const { writers, inviter } = this.plan
+    const authors = this.#added.flatMap(({ author, reactions = [] }) => [author, ...reactions.map((it) => it.by)])
+    return [...new Set([...this.members, ...this.left, ...writers, inviter, ...authors])]
+  }
+
   /** All messages, newest first. */
   *newestFirst(): Generator<Message, void, undefined> {
     for (let position = this.length - 1; position >= 0; position--) {
@@ -136,6 +143,15 @@ export class Thread {
 
   get newest(): Message | null {
     return this.page(null, 1).messages[0] ?? null
+  }
+
+  /** The first message that is still there. */
+  get oldest(): Message | null {
+    for (let position = 0; position < this.length; position++) {
+      const message = this.at(position)
+      if (message !== null) return message
+    }
+    return null
   }
 
   /** When the newest message was sent; of a thread without any, when it was made. */

@@ -7,7 +7,7 @@ import { mixSeed } from '../random.ts'
 import type { Friendship } from '../wire/user.ts'
 import { PastMaker } from './history.ts'
 import type { AddedMessage } from './message.ts'
-import { OWNER, type People, type Person } from './people.ts'
+import { FIRST_MADE, OWNER, type People, type Person } from './people.ts'
 import type { ThreadPlan } from './plan-threads.ts'
 import { Thread } from './thread.ts'
 
@@ -135,13 +135,20 @@ export class World {
     return this.#now
   }
 
+  /** Something happened at a time that was given; what happens next is later. */
+  moveTo(micros: Micros): Micros {
+    this.#now = Math.max(this.#now, micros)
+    return micros
+  }
+
   /** What two people are to each other, as the first sees it. */
   friendship(viewer: number, other: Person): Friendship {
     const roll = mixSeed(mixSeed(this.seed, viewer), other.index)
     const isStranger = this.#isStranger(viewer, other.index)
+    const isFriend = viewer < FIRST_MADE && other.index < FIRST_MADE
     return {
-      following: !isStranger && roll % 10 < 7,
-      followed_by: !isStranger && roll % 7 < 5,
+      following: isFriend || (!isStranger && roll % 10 < 7),
+      followed_by: isFriend || (!isStranger && roll % 7 < 5),
       blocking: false,
       is_private: other.isPrivate,
       incoming_request: false,
