@@ -13,13 +13,13 @@ import {
   threadsOfPerson,
 } from '../src/archive/forget-person.ts'
 import { deletePerson, forgetQuarantined } from '../src/archive/forget-quarantined.ts'
-import { forgetShares, threadsWithShares } from '../src/archive/forget-shares.ts'
+import { threadsWithShares } from '../src/archive/forget-shares.ts'
 import { forgetThreadTraces } from '../src/archive/forget-thread-traces.ts'
 import { inTransaction } from '../src/archive/in-transaction.ts'
 import { readBackups } from '../src/archive/read-status.ts'
 import { type Clock, type Micros, systemClock } from '../src/clock.ts'
 import { UsageError } from '../src/errors.ts'
-import { forgetReactions, forgetWritten } from '../src/extract/forget-messages.ts'
+import { forgetReactions, forgetShares, forgetWritten } from '../src/extract/forget-messages.ts'
 import { fenced } from '../src/run/fenced.ts'
 import type { Lease } from '../src/run/lease.ts'
 import { noCounts, runPipeline } from '../src/run/run-pipeline.ts'
@@ -68,8 +68,9 @@ export async function forgetPerson(
       await forgetInThread({ archive, lease, signal, who, names }, threadId)
     }
     for (const threadId of await inTransaction(archive, ({ client }) => threadsWithShares(client, who))) {
-      signal.throwIfAborted()
-      await fenced(archive, lease, ({ client }) => forgetShares(client, who, threadId))
+      while ((await fenced(archive, lease, ({ client }) => forgetShares(client, who, threadId))) > 0) {
+        signal.throwIfAborted()
+      }
     }
     await fenced(archive, lease, ({ client }) => deletePerson(client, who))
     await transform(archive, who.accountId, lease.fence)

@@ -1,7 +1,8 @@
-/** Statements that take a person's own posts out of what others shared: their username, and their words under the post. */
+/** Statements that find a person's own posts in what others shared. */
 import type pg from 'pg'
-import { blankRawItems } from './blank-raw-items.ts'
+import type { Micros } from '../clock.ts'
 import type { Forgotten } from './forget-person.ts'
+import type { MessageKey } from './load-message-states.ts'
 
 /** Of `$1` and `$2`, in lower case. */
 const USERNAMES = `(select lower(id) from person_ids where account_id = $1 and person_id = $2 and kind = 'username'
@@ -21,36 +22,32 @@ export async function threadsWithShares(
   return rows.map((row) => row.thread_id)
 }
 
-/**
- * Takes owner and caption from those shares, the address where it names the owner, and the original texts, which have them
- * all. That something was shared stays, and what the sender wrote.
- */
-export async function forgetShares(
+/** The person's usernames, in lower case. */
+export async function usernamesOf(
+  client: pg.ClientBase,
+  { accountId, personId }: Forgotten,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ username: string }>(`select username from ${USERNAMES} as u (username)`, [
+    accountId,
+    personId,
+  ])
+  return new Set(rows.map((row) => row.username))
+}
+
+/** Messages of a thread that share something of the person's, now or in an earlier version. */
+export async function messagesWithShares(
   client: pg.ClientBase,
   { accountId, personId }: Forgotten,
   threadId: bigint,
-): Promise<void> {
-  const parameters = [accountId, personId, threadId]
-  const { rows } = await client.query<{ raw_page_id: bigint; raw_position: number }>(
-    `select raw_page_id, raw_position from messages
-      where account_id = $1 and thread_id = $3 and lower(share_owner) in ${USERNAMES}
-     union select raw_page_id, raw_position from message_versions
-      where account_id = $1 and thread_id = $3 and lower(state ->> 'shareOwner') in ${USERNAMES}`,
-    parameters,
+  limit: number,
+): Promise<readonly MessageKey[]> {
+  const { rows } = await client.query<{ sent_at: Micros; message_id: string }>(
+    `select sent_at, replace(message_id::text, '-', '') as message_id from messages
+      where account_id = $1 and thread_id = $3 and (lower(share_owner) in ${USERNAMES} or message_id in (
+        select message_id from message_versions
+         where account_id = $1 and thread_id = $3 and lower(state ->> 'shareOwner') in ${USERNAMES}))
+      order by sent_at, message_id limit $4`,
+    [accountId, personId, threadId, limit],
   )
-  const references = rows.map((row) => ({ pageId: row.raw_page_id, position: row.raw_position }))
-  await blankRawItems(client, accountId, references)
-  await client.query(
-    `update messages set share_owner = null, share_text = null, share_url =
-       case when position('/' || lower(share_owner) in lower(share_url)) > 0 then null else share_url end
-      where account_id = $1 and thread_id = $3 and lower(share_owner) in ${USERNAMES}`,
-    parameters,
-  )
-  await client.query(
-    `update message_versions set state = state || '{"shareOwner": null, "shareText": null}' ||
-       case when position('/' || lower(state ->> 'shareOwner') in lower(state ->> 'shareUrl')) > 0
-         then '{"shareUrl": null}' else '{}'::jsonb end
-      where account_id = $1 and thread_id = $3 and lower(state ->> 'shareOwner') in ${USERNAMES}`,
-    parameters,
-  )
+  return rows.map((row) => ({ threadId, sentAt: row.sent_at, messageId: row.message_id }))
 }

@@ -35,7 +35,8 @@ export async function forgetThreadTraces(
     ...thread,
     personId,
   ])
-  await hideUsernameIds(client, accountId, threadId, names)
+  await hideNamedIds(client, accountId, threadId, names)
+  await forgetRawHashes(client, accountId, threadId)
   await forgetPaths(client, accountId, threadId)
   await client.query('delete from thread_members where account_id = $1 and thread_id = $2 and person_id = $3', [
     ...thread,
@@ -44,23 +45,52 @@ export async function forgetThreadTraces(
   if (!is_group) await deleteEmptyThread(client, accountId, threadId)
 }
 
-/** An id that lists usernames becomes a sum of itself: it still tells threads apart, and names nobody. */
-async function hideUsernameIds(
+/** An id made of names becomes a sum of itself: it still tells threads apart, and names nobody. */
+async function hideNamedIds(
   client: pg.ClientBase,
   accountId: bigint,
   threadId: bigint,
   names: readonly string[],
 ): Promise<void> {
-  const { rows } = await client.query<{ id: string }>(
-    "select id from thread_ids where account_id = $1 and thread_id = $2 and kind = 'participants'",
+  const { rows } = await client.query<{ kind: string; id: string }>(
+    `select kind, id from thread_ids
+      where account_id = $1 and thread_id = $2 and kind in ('participants', 'export-folder')`,
     [accountId, threadId],
   )
-  for (const { id } of rows.filter((row) => names.some((name) => containsName(row.id, name)))) {
-    await client.query("update thread_ids set id = $3 where account_id = $1 and kind = 'participants' and id = $2", [
+  for (const { kind, id } of rows.filter((row) => names.some((name) => isMadeOf(row, name)))) {
+    const sum = `forgotten-${hash('sha256', id, 'hex').slice(0, 32)}`
+    await client.query('update thread_ids set id = $4 where account_id = $1 and kind = $2 and id = $3', [
       accountId,
+      kind,
       id,
-      `forgotten-${hash('sha256', id, 'hex').slice(0, 32)}`,
+      sum,
     ])
+  }
+}
+
+/**
+ * A folder has the name in lower case, without blanks and signs, and often cut. Ten letters and digits may be an id without
+ * any name in it, where two or three letters agree by chance.
+ */
+function isMadeOf({ kind, id }: { readonly kind: string; readonly id: string }, name: string): boolean {
+  if (kind === 'participants') return containsName(id, name)
+  const [folder, flat] = [flattened(id), flattened(name)]
+  const enough = folder.length === 10 ? 4 : 2
+  return flat.length >= enough && (folder.includes(flat) || (folder.length >= 8 && flat.startsWith(folder)))
+}
+
+const flattened = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** The sum of an original text that is gone says nothing any more, least of all about that text. */
+async function forgetRawHashes(client: pg.ClientBase, accountId: bigint, threadId: bigint): Promise<void> {
+  for (const table of ['messages', 'message_versions']) {
+    await client.query(
+      `update ${table} t set raw_hash = 0 from raw_pages p
+        where t.account_id = $1 and t.thread_id = $2 and t.raw_hash <> 0 and p.account_id = $1
+          and p.raw_page_id = t.raw_page_id
+          and p.item_ends[t.raw_position + 1] = coalesce(p.item_ends[t.raw_position], 0)`,
+      [accountId, threadId],
+    )
   }
 }
 

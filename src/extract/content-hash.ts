@@ -16,12 +16,14 @@ function withoutTracking(url: string): string {
 
 const basename = (uri: string) => uri.slice(uri.lastIndexOf('/') + 1)
 
+export type Content = Pick<ItemState, 'text' | 'noticeClass' | 'share' | 'attachments' | 'callSeconds'>
+
 /**
  * What a message says, as 16 hexadecimal digits: text, share, files, length of a call. Left out is what changes between two
  * readings of an unchanged message: names, reactions, flags, folder prefixes of files, tracking parameters, item types
  * (sources differ in them), and the words of system notices, which follow the language of the export.
  */
-export function contentHash(state: ItemState): string {
+export function contentHash(state: Content): string {
   const { share, attachments } = state
   const said = state.noticeClass === null ? state.text : null
   if (share === null && attachments.length === 0 && state.callSeconds === null && state.noticeClass === null) {

@@ -1,9 +1,11 @@
 /** The steps of forgetting a person in one thread; each in a transaction of the caller's, and each can be done again. */
 import type pg from 'pg'
 import { deleteFurtherIds, type Forgotten, messagesReactedTo, messagesWritten } from '../archive/forget-person.ts'
+import { messagesWithShares, usernamesOf } from '../archive/forget-shares.ts'
 import { deleteMessages, type MessageKey } from '../archive/load-message-states.ts'
 import { markDirty } from '../archive/mark-dirty.ts'
 import { type Micros, microsToIso } from '../clock.ts'
+import { contentHash } from './content-hash.ts'
 import { rewriteStates } from './rewrite-states.ts'
 import type { State } from './state.ts'
 
@@ -46,6 +48,36 @@ export async function forgetWritten(
   )
   await markDirtyDays(client, who.accountId, keys)
   return last.sentAt
+}
+
+/**
+ * Takes a person's posts out of what others shared: owner and caption, the address where it names the owner, and the
+ * original text, which has them all. That something was shared stays, and what the sender wrote; what the message says is
+ * hashed anew, so that nothing can be told from the hash, and a restore of the archive's backup finds it unchanged.
+ *
+ * @returns how many messages were changed; fewer than there may be, so call again until 0
+ */
+export async function forgetShares(client: pg.ClientBase, who: Forgotten, threadId: bigint): Promise<number> {
+  const keys = await messagesWithShares(client, who, threadId, MESSAGES_AT_ONCE)
+  const usernames = await usernamesOf(client, who)
+  await rewriteStates(client, who.accountId, keys, (state) => withoutShareOf(state, usernames))
+  return keys.length
+}
+
+function withoutShareOf(state: State, usernames: ReadonlySet<string>): State {
+  const owner = state.shareOwner?.toLowerCase()
+  if (owner === undefined || !usernames.has(owner)) return state
+  const url = state.shareUrl?.toLowerCase().includes(`/${owner}`) === true ? null : state.shareUrl
+  const share = url === null ? null : { url, owner: null, text: null }
+  return {
+    ...state,
+    contentHash: contentHash({ ...state, share }),
+    shareUrl: url,
+    shareOwner: null,
+    shareText: null,
+    raw: { kind: 'new', text: '' },
+    rawHash: 0,
+  }
 }
 
 function withoutPerson(state: State, personId: bigint): State {

@@ -4,7 +4,7 @@ import { loadRawPageFacts } from '../archive/confirm-states.ts'
 import { deleteMessages, loadMessageStates, type MessageKey } from '../archive/load-message-states.ts'
 import { IdPool } from './id-pool.ts'
 import { MessageRows, type MessageToWrite, type StoredStretches } from './message-rows.ts'
-import { lostTexts } from './rewrite.ts'
+import { lostTexts, newTexts } from './rewrite.ts'
 import { mergeStates, type State } from './state.ts'
 import { statesFromRows } from './stored-state.ts'
 
@@ -33,7 +33,9 @@ export async function rewriteStates(
     return { threadId, id, sentAt, senderId: sender.senderId, states: [current, ...versions] }
   })
   await deleteMessages(client, accountId, keys)
-  const rows = new MessageRows(accountId, new IdPool('raw_pages'), await stretchesOf(client, accountId, stored))
+  const pageIds = new IdPool('raw_pages')
+  await pageIds.fill(client, newTexts(messages))
+  const rows = new MessageRows(accountId, pageIds, await stretchesOf(client, accountId, stored))
   for (const message of messages) rows.add(message)
   await rows.save(client)
   const lost = messages.flatMap(({ threadId, id, states }) =>

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { backupAccount } from '../../pipelines/backup.ts'
 import { forgetPerson, planForget } from '../../pipelines/forget.ts'
+import { restoreBackup } from '../../pipelines/restore.ts'
 import { verifyArchive } from '../../pipelines/verify-archive.ts'
 import { type Account, createAccount, requireAccount } from '../../src/archive/accounts.ts'
 import type { Archive } from '../../src/archive/archive.ts'
@@ -49,6 +51,22 @@ async function extract(source: Source): Promise<void> {
 async function forget(word: string, on: Archive = archive()): Promise<void> {
   const plan = await planForget(archive(), word, account.name)
   await forgetPerson(on, plan, never)
+}
+
+/** Backs the account up, and restores that into it and into another: nothing changes, and the other is the same. */
+async function expectToRestore(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'dmvault-forget-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const options = { signal: never }
+  const { path } = await backupAccount(archive(), { out: join(folder, 'a.json'), account: account.name }, options)
+  const before = await canonicalArchive(archive(), account.accountId)
+  const { messages } = await restoreBackup(archive(), { file: path, account: account.name }, options)
+  expect(messages).toMatchObject({ new: 0, changed: 0 })
+  expect(await canonicalArchive(archive(), account.accountId)).toBe(before)
+  const other = `${account.name}, restored`
+  await restoreBackup(archive(), { file: path, account: other }, options)
+  const { accountId } = await requireAccount(archive(), other)
+  expect(await canonicalArchive(archive(), accountId)).toBe(before)
 }
 
 /** Everything that the tables hold of the account, original texts and quarantined bytes unpacked, as one text. */
@@ -165,6 +183,7 @@ describe('forget', () => {
       ['Ada', 'ada says', 4, false],
       ['Cy', 'cy says', 6, false],
     ])
+    await expectToRestore()
     expect(await everything()).toContain('1.jpg')
     expect(await everything()).toMatch(/sender_name.{1,5}Cy/)
   })
@@ -205,8 +224,28 @@ describe('forget', () => {
     await forget('Bo')
     const left = await everything()
     expect(left).not.toMatch(/bo.?secret|caption-of-bo/i)
+    await expectToRestore()
     for (const kept of ['2.jpg', 'look', 'look there', 'someone', 'else', 'The sea']) expect(left).toContain(kept)
     expect((await verifyArchive(archive(), never)).violations).toEqual([])
+  })
+
+  test('leaves no id of a conversation that is a folder named after the person', async () => {
+    for (const folder of ['bosecret', 'BoSecret_and_ada', 'bosecret22', 'x_bosecret']) {
+      const [ada, bo] = [person('Ada', JAN), person('Bo Secret', JAN)]
+      const items = [bo, ada].map((sender, n) => item({ sender, sentAt: NOON + n, text: `${n}`, observedAt: JAN }))
+      const named = { ...thread(folder, [bo, ada], JAN), title: 'Bo Secret' }
+      await extract(listedSource([page(named, items)], { owner: ada }))
+    }
+    await extract(listedSource([page(thread('17842000000000001', [person('Bo Secret', JAN)], JAN), [])]))
+    await forget('Bo Secret')
+    const left = await archive()
+      .db.selectFrom('thread_ids')
+      .select('id')
+      .where('account_id', '=', account.accountId)
+      .execute()
+    expect(left.map((row) => row.id.replace(/^forgotten-.*/, ''))).toEqual(['', '', '', ''])
+    expect(new Set(left.map((row) => row.id)).size).toBe(4)
+    expect(await everything()).not.toMatch(/bo.?secret/i)
   })
 
   test('says in its plan what would go, and which backups are still there', async () => {
