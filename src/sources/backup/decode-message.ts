@@ -15,6 +15,7 @@ import type {
 } from '../source.ts'
 import { FINGERPRINT_PREFIX } from './format.ts'
 import { parseIsoTime } from './iso-time.ts'
+import { MessageScanner, startsWith } from './scan-message.ts'
 
 /** Who observed something, where, from when to when. */
 export type Observed = Pick<ItemState, 'source' | 'origin' | 'firstObservedAt' | 'lastObservedAt'>
@@ -106,45 +107,155 @@ function attachmentOf(value: unknown): SourceAttachment {
   }
 }
 
-/** Reads messages of one conversation, from its first on: an observation that is left out is that of the message above. */
+/** What hangs on a message; all that a verification wants to know of it once it is found to be right. */
+export type MessageCounts = Readonly<Record<'versions' | 'reactions' | 'attachments', readonly unknown[]>>
+
+/** Keys that stand before the others in a line as dmvault writes it. */
+const FIRST_KEYS = ['id', 'user_id', 'text', 'timestamp', 'item_type']
+
+const NONE: readonly never[] = []
+const NOTHING: Json = {}
+const NOTHING_ON_IT: MessageCounts = { versions: NONE, reactions: NONE, attachments: NONE }
+
+/**
+ * Reads messages of one conversation, from its first on: an observation that is left out is that of the message above.
+ * Lines as dmvault writes them are taken apart where they lie; all others are read as JSON in general.
+ */
 export class MessageDecoder {
   readonly #personOf: (userId: string) => SourcePerson
+  readonly #scanner = new MessageScanner()
   #observed: Observed | undefined
+  #userId: Buffer = Buffer.alloc(0)
+  #person: SourcePerson | undefined
+  #itemTypeBytes: Buffer = Buffer.alloc(0)
+  #itemType = ''
 
   /** @param personOf gives the person of a `user_id` in this conversation, or throws */
   constructor(personOf: (userId: string) => SourcePerson) {
     this.#personOf = personOf
   }
 
-  /** @throws TypeError that names the key */
-  message(value: unknown): SourceItem {
+  /**
+   * Reads a line, which lies from `from` to `to` in the bytes, without the comma after it.
+   *
+   * @throws TypeError that names the key; SyntaxError
+   */
+  message(bytes: Buffer, from: number, to: number): SourceItem {
+    return this.#scanned(bytes, from, to, true) ?? this.#general(JSON.parse(bytes.toString('utf8', from, to)))
+  }
+
+  /** Checks a line as `message` does, and makes as little of it as it can. */
+  check(bytes: Buffer, from: number, to: number): MessageCounts {
+    return this.#scanned(bytes, from, to, false) ?? this.#general(JSON.parse(bytes.toString('utf8', from, to)))
+  }
+
+  #general(value: unknown): SourceItem {
     const json = object(value, 'message')
     if (json.observed !== undefined) this.#observed = observedOf(json.observed)
-    const { itemIds, fingerprints } = idsOf(text(json, 'id'), list(json, 'ids'))
+    const state = this.#state(json, this.#observed ?? refuse('observed'), {
+      itemType: text(json, 'item_type'),
+      text: json.text === null ? null : text(json, 'text'),
+      raw: textOrNull(json, 'raw') ?? '',
+    })
+    return this.#item(json, state, {
+      id: text(json, 'id'),
+      sentAt: time(json, 'timestamp'),
+      sender: this.#personOf(text(json, 'user_id')),
+    })
+  }
+
+  /** Null when the line is not known: nothing has happened then. */
+  #scanned(bytes: Buffer, from: number, to: number, wantsTexts: true): SourceItem | null
+  #scanned(bytes: Buffer, from: number, to: number, wantsTexts: boolean): MessageCounts | null
+  #scanned(bytes: Buffer, from: number, to: number, wantsTexts: boolean): SourceItem | MessageCounts | null {
+    const found = this.#scanner
+    if (!found.scan(bytes, from, to)) return null
+    const isBare = found.middleFrom === found.middleTo
+    const json = isBare ? NOTHING : parseMiddle(bytes, found)
+    if (json === null) return null
+    const sender = this.#sender(bytes, found)
+    if (json.observed !== undefined) this.#observed = observedOf(json.observed)
+    const observed = this.#observed ?? refuse('observed')
+    if (isBare && !wantsTexts) return NOTHING_ON_IT
+    const texts = this.#texts(bytes, found, json, wantsTexts)
+    const state = isBare ? bareState(observed, texts) : this.#state(json, observed, texts)
+    const { sentAt } = found
+    if (isBare && found.isFingerprint) {
+      const fingerprints = [bytes.toString('latin1', found.idFrom, found.idTo)]
+      return { itemId: null, furtherItemIds: NONE, fingerprints, sentAt, sender, versions: NONE, ...state }
+    }
+    const prefix = found.isFingerprint ? FINGERPRINT_PREFIX : ''
+    const id = prefix + bytes.toString('latin1', found.idFrom, found.idTo)
+    return this.#item(json, state, { id, sentAt, sender })
+  }
+
+  /** Often the sender of the message above. */
+  #sender(bytes: Buffer, { userFrom, userTo }: MessageScanner): SourcePerson {
+    const known = this.#userId
+    if (this.#person === undefined || known.length !== userTo - userFrom || !startsWith(bytes, userFrom, known)) {
+      this.#person = this.#personOf(bytes.toString('utf8', userFrom, userTo))
+      this.#userId = Buffer.from(bytes.subarray(userFrom, userTo))
+    }
+    return this.#person
+  }
+
+  #texts(bytes: Buffer, found: MessageScanner, json: Json, wantsTexts: boolean): Texts {
+    const { textFrom, textTo, rawFrom, rawTo } = found
+    const rareRaw = rawFrom < 0 ? (textOrNull(json, 'raw') ?? '') : ''
+    if (!wantsTexts) return NO_TEXTS
+    return {
+      itemType: this.#typeAt(bytes, found),
+      text: textFrom < 0 ? null : stringAt(bytes, textFrom, textTo, found.textHasEscapes),
+      raw: rawFrom < 0 ? rareRaw : stringAt(bytes, rawFrom, rawTo, true),
+    }
+  }
+
+  /** Often the type of the message above; the same string then, not another of the same letters. */
+  #typeAt(bytes: Buffer, { typeFrom, typeTo }: MessageScanner): string {
+    const known = this.#itemTypeBytes
+    if (known.length !== typeTo - typeFrom || !startsWith(bytes, typeFrom, known)) {
+      this.#itemTypeBytes = Buffer.from(bytes.subarray(typeFrom, typeTo))
+      this.#itemType = this.#itemTypeBytes.toString()
+    }
+    return this.#itemType
+  }
+
+  #item(
+    json: Json,
+    state: ItemState,
+    { id, sentAt, sender }: { readonly id: string; readonly sentAt: Micros; readonly sender: SourcePerson },
+  ): SourceItem {
+    const { itemIds, fingerprints } = idsOf(id, list(json, 'ids'))
+    const versions = list(json, 'versions').map((version) => this.#version(object(version, 'versions')))
     return {
       itemId: itemIds[0] ?? null,
       furtherItemIds: itemIds.slice(1),
       fingerprints,
-      sentAt: time(json, 'timestamp'),
-      sender: this.#personOf(text(json, 'user_id')),
-      versions: list(json, 'versions').map((version) => {
-        const state = object(version, 'versions')
-        return this.#state(state, observedOf(state.observed))
-      }),
-      ...this.#state(json, this.#observed ?? refuse('observed')),
+      sentAt,
+      sender,
+      versions,
+      ...state,
     }
   }
 
-  #state(json: Json, observed: Observed): ItemState {
+  #version(json: Json): ItemState {
+    return this.#state(json, observedOf(json.observed), {
+      itemType: text(json, 'item_type'),
+      text: json.text === null ? null : text(json, 'text'),
+      raw: textOrNull(json, 'raw') ?? '',
+    })
+  }
+
+  #state(json: Json, observed: Observed, texts: Texts): ItemState {
     return {
       source: observed.source,
       origin: observed.origin,
       firstObservedAt: observed.firstObservedAt,
       lastObservedAt: observed.lastObservedAt,
-      raw: textOrNull(json, 'raw') ?? '',
-      itemType: text(json, 'item_type'),
+      raw: texts.raw,
+      itemType: texts.itemType,
       noticeClass: textOrNull(json, 'notice_class'),
-      text: json.text === null ? null : text(json, 'text'),
+      text: texts.text,
       isUnsent: flag(json, 'is_unsent'),
       isTakenDown: flag(json, 'is_taken_down'),
       isEcho: flag(json, 'is_echo'),
@@ -164,6 +275,49 @@ export class MessageDecoder {
       reactedAt: timeOrNull(json, 'reacted_at'),
     }
   }
+}
+
+type Texts = Pick<ItemState, 'itemType' | 'text' | 'raw'>
+
+const NO_TEXTS: Texts = { itemType: '', text: null, raw: '' }
+
+/** The state of a message that has none of the rarer keys. */
+function bareState(observed: Observed, { itemType, text, raw }: Texts): ItemState {
+  return {
+    source: observed.source,
+    origin: observed.origin,
+    firstObservedAt: observed.firstObservedAt,
+    lastObservedAt: observed.lastObservedAt,
+    raw,
+    itemType,
+    noticeClass: null,
+    text,
+    isUnsent: false,
+    isTakenDown: false,
+    isEcho: false,
+    share: null,
+    callSeconds: null,
+    repliedToItemId: null,
+    attachments: NONE,
+    reactions: NONE,
+  }
+}
+
+/** The rarer keys; null when they are no JSON, or repeat one of the first. */
+function parseMiddle(bytes: Buffer, { middleFrom, middleTo }: MessageScanner): Json | null {
+  try {
+    const json = JSON.parse(`{${bytes.toString('utf8', middleFrom + 1, middleTo)}}`) as Json
+    return FIRST_KEYS.some((key) => Object.hasOwn(json, key)) ? null : json
+  } catch {
+    return null
+  }
+}
+
+/** The string between two quotes. */
+function stringAt(bytes: Buffer, from: number, to: number, hasEscapes: boolean): string {
+  return hasEscapes
+    ? (JSON.parse(bytes.toString('utf8', from - 1, to + 1)) as string)
+    : bytes.toString('utf8', from, to)
 }
 
 const ITEM_ID = /^\d{1,39}$/

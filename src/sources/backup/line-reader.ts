@@ -23,28 +23,49 @@ export class LineReader {
   /** Begin and end of the current line, without its LF. */
   #from = 0
   #to = 0
+  readonly takesSums: boolean
   /** Number of the current line, from 1. */
   number = 0
 
-  constructor(chunks: AsyncIterable<Buffer>, file: string) {
+  /** @param takesSums false for a file whose sums were found right before: then `endPart` and `sumBeforeLine` are empty */
+  constructor(chunks: AsyncIterable<Buffer>, file: string, takesSums: boolean) {
     this.#chunks = chunks[Symbol.asyncIterator]()
     this.#file = file
+    this.takesSums = takesSums
   }
 
-  /** The next line without its LF, or null at the end. @throws VerificationError `truncated` when the LF is missing */
-  async next(): Promise<string | null> {
-    return this.take() ?? ((await this.#fill()) ? this.take() : null)
+  /** Moves to the next line; false at the end. @throws VerificationError `truncated` when its LF is missing */
+  async next(): Promise<boolean> {
+    return this.take() || ((await this.#fill()) && this.take())
   }
 
-  /** The next line if it has been read already; else null, and `next` must be asked. Millions of awaits cost seconds. */
-  take(): string | null {
+  /** Moves to the next line if it has been read already; else `next` must be asked. Millions of awaits cost seconds. */
+  take(): boolean {
     const end = this.#block.indexOf(LF, this.#at)
-    if (end < 0) return null
+    if (end < 0) return false
     this.#from = this.#at
     this.#to = end
     this.#at = end + 1
     this.number += 1
-    return this.#block.toString('utf8', this.#from, end)
+    return true
+  }
+
+  /** The current line, without its LF. */
+  text(): string {
+    return this.#block.toString('utf8', this.#from, this.#to)
+  }
+
+  /** The bytes among which the current line lies. */
+  get bytes(): Buffer {
+    return this.#block
+  }
+
+  get from(): number {
+    return this.#from
+  }
+
+  get to(): number {
+    return this.#to
   }
 
   /** Makes the block hold one whole line at least. */
@@ -77,6 +98,7 @@ export class LineReader {
   }
 
   #sumUpTo(position: number): void {
+    if (!this.takesSums) return
     this.#document.update(this.#block.subarray(this.#summedUpTo, position))
     this.#summedUpTo = position
     this.#part?.update(this.#block.subarray(this.#partFrom, position))
@@ -85,7 +107,7 @@ export class LineReader {
 
   /** Begins a sum of its own with the current line. */
   beginPart(): void {
-    this.#part = createHash('sha256')
+    if (this.takesSums) this.#part = createHash('sha256')
     this.#partFrom = this.#from
   }
 
@@ -99,6 +121,7 @@ export class LineReader {
 
   /** The sum of everything before the current line; ends the summing. */
   sumBeforeLine(): string {
+    if (!this.takesSums) return ''
     return this.#document.update(this.#block.subarray(this.#summedUpTo, this.#from)).digest('hex')
   }
 

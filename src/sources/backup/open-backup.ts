@@ -1,9 +1,12 @@
 /**
  * Backups as a source. A backup is verified from beginning to end before its first page is given, so that nothing is ever
- * loaded from one that is not whole; then it is read again, through the same open file. What must never happen here: a
+ * loaded from one that is not whole; then it is read again, through the same open file, of whose bytes one sum is enough
+ * then. What must never happen here: a
  * page from a file that did not verify.
  */
+import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import { VerificationError } from '../../errors.ts'
 import type { Source, SourceDescription, SourcePage } from '../source.ts'
 import { LineReader } from './line-reader.ts'
 import { openBytes, openFile } from './open-bytes.ts'
@@ -48,15 +51,22 @@ class OpenBackup implements BackupSource {
 
   async *pages(signal: AbortSignal): AsyncGenerator<SourcePage, void, undefined> {
     let done = 0
-    const { file } = this.backup
+    const { file, sha256 } = this.backup
+    const hash = createHash('sha256')
     const bytes = await openBytes(this.#handle, file, this.#identity, (chunk) => {
+      hash.update(chunk)
       done += chunk.length
     })
-    const lines = new LineReader(bytes.chunks, file)
+    const lines = new LineReader(bytes.chunks, file, false)
     try {
-      for await (const page of readDocument(lines, file)) {
+      for await (const page of readDocument(lines, file, 'items')) {
         if (signal.aborted) return
         yield { ...page, done }
+      }
+      if (hash.digest('hex') !== sha256) {
+        throw new VerificationError('damaged', `${file} was changed while it was being read`, {
+          hint: 'Restore it again, from a copy that nobody changes.',
+        })
       }
     } finally {
       await lines.close()

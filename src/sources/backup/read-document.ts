@@ -1,6 +1,6 @@
 import { VerificationError } from '../../errors.ts'
 import type { SourceItem, SourcePage, SourcePerson, SourceThread } from '../source.ts'
-import { MessageDecoder } from './decode-message.ts'
+import { type MessageCounts, MessageDecoder } from './decode-message.ts'
 import {
   type BackupConversation,
   type BackupCounts,
@@ -21,9 +21,15 @@ import { BackupPeople } from './people.ts'
 
 const PAGE_ITEMS = 200
 /** A page of very long messages ends earlier. */
-const PAGE_CHARS = 1 << 22
+const PAGE_BYTES = 1 << 22
 
-export type DocumentPage = Omit<SourcePage, 'done'>
+/** What reading is for: to check everything, or to give the messages of a document that was checked right before. */
+export type Purpose = 'checks' | 'items'
+
+export type DocumentPage = Omit<SourcePage, 'done'> & {
+  /** How many it holds; `items` is empty where they are only checked. */
+  readonly messages: number
+}
 
 /** What is known of a backup once it has been read to its end, and found whole. */
 export interface DocumentSummary {
@@ -34,17 +40,18 @@ export interface DocumentSummary {
 
 /**
  * Reads a document from its first line to its last and checks it on the way: every line, every reference, every count and
- * every sum.
+ * every sum; the sums only where it is read for its checks.
  *
- * @param lines begins with the document, which must be known to be of this format and version
+ * @param lines begins with the document, which must be known to be of this format and version; takes sums for `checks`
  * @returns the pages, and at their end the summary
  * @throws VerificationError `damaged`, `truncated`, `trailing-data`, with the line
  */
 export async function* readDocument(
   lines: LineReader,
   file: string,
+  purpose: Purpose,
 ): AsyncGenerator<DocumentPage, DocumentSummary, undefined> {
-  const reader = new DocumentReader(lines, file)
+  const reader = new DocumentReader(lines, file, purpose)
   const head = await reader.head()
   await reader.people()
   const owner = head.account.owner === null ? null : reader.person(head.account.owner)
@@ -56,13 +63,15 @@ export async function* readDocument(
 class DocumentReader {
   readonly #lines: LineReader
   readonly #file: string
+  readonly #purpose: Purpose
   readonly #people = new BackupPeople()
   readonly #sums: BackupEnd['sums'] = []
   readonly #counts = { messages: 0, versions: 0, reactions: 0, attachments: 0, unreadable: 0 }
 
-  constructor(lines: LineReader, file: string) {
+  constructor(lines: LineReader, file: string, purpose: Purpose) {
     this.#lines = lines
     this.#file = file
+    this.#purpose = purpose
   }
 
   #damaged(reason: string, cause?: unknown): VerificationError {
@@ -83,9 +92,12 @@ class DocumentReader {
   }
 
   async #next(): Promise<string> {
-    const line = await this.#lines.next()
-    if (line !== null) return line
-    throw new VerificationError('truncated', `${this.#file} is cut short: it ends after line ${this.#lines.number}`, {
+    if (await this.#lines.next()) return this.#lines.text()
+    throw this.#endsEarly()
+  }
+
+  #endsEarly(): VerificationError {
+    return new VerificationError('truncated', `${this.#file} is cut short: it ends after line ${this.#lines.number}`, {
       hint: 'Take another copy of the file.',
     })
   }
@@ -144,40 +156,58 @@ class DocumentReader {
     const before = this.#counts.messages
     const commas = new Commas()
     for (;;) {
+      const from = this.#counts.messages
       const { items, last } = await this.#items(decoder, commas)
+      const page = { thread, items, unreadable: [], messages: this.#counts.messages - from }
       if (last === null) {
-        yield { thread, items, unreadable: [], endsThread: false }
+        yield { ...page, endsThread: false }
         continue
       }
       const messages = this.#counts.messages - before
       this.#sums.push({ thread_id: conversation.thread_id, messages, sha256: this.#lines.endPart() })
-      yield { thread, items, unreadable: [], endsThread: true }
+      yield { ...page, endsThread: true }
       return last
     }
   }
 
   /** Messages for one page, and the line that ended the conversation, or null where it goes on. */
   async #items(decoder: MessageDecoder, commas: Commas): Promise<{ items: SourceItem[]; last: string | null }> {
+    const lines = this.#lines
     const items: SourceItem[] = []
-    let chars = 0
-    while (items.length < PAGE_ITEMS && chars < PAGE_CHARS) {
-      const line = this.#lines.take() ?? (await this.#next())
-      if (line === LINES.endOfConversation || line === `${LINES.endOfConversation},`) {
+    const isForItems = this.#purpose === 'items'
+    let bytes = 0
+    for (let messages = 0; messages < PAGE_ITEMS && bytes < PAGE_BYTES; messages += 1) {
+      if (!lines.take() && !(await lines.next())) throw this.#endsEarly()
+      const last = this.#endOfConversation()
+      if (last !== null) {
         this.#checked(() => commas.end())
-        return { items, last: line }
+        return { items, last }
       }
-      items.push(this.#count(this.#checked(() => decoder.message(JSON.parse(commas.element(line))))))
-      chars += line.length
+      const { from, to } = lines
+      bytes += to - from
+      this.#checked(() => {
+        const end = commas.before(lines.bytes, to)
+        if (isForItems) items.push(this.#count(decoder.message(lines.bytes, from, end)))
+        else this.#count(decoder.check(lines.bytes, from, end))
+      })
     }
     return { items, last: null }
   }
 
-  #count(item: SourceItem): SourceItem {
+  /** The current line if it ends a conversation. */
+  #endOfConversation(): string | null {
+    const { from, to } = this.#lines
+    if (to - from > LINES.endOfConversation.length + 1) return null
+    const line = this.#lines.text()
+    return line === LINES.endOfConversation || line === `${LINES.endOfConversation},` ? line : null
+  }
+
+  #count<Counted extends MessageCounts>(message: Counted): Counted {
     this.#counts.messages += 1
-    this.#counts.versions += item.versions.length
-    this.#counts.reactions += item.reactions.length
-    this.#counts.attachments += item.attachments.length
-    return item
+    this.#counts.versions += message.versions.length
+    this.#counts.reactions += message.reactions.length
+    this.#counts.attachments += message.attachments.length
+    return message
   }
 
   async *unreadable(): AsyncGenerator<DocumentPage, void, undefined> {
@@ -186,7 +216,7 @@ class DocumentReader {
       const { source, origin, byte_offset, reason, raw } = this.#checked(() => unreadableSchema.parse(JSON.parse(line)))
       this.#counts.unreadable += 1
       const unreadable = { source, origin, byteOffset: byte_offset, reason, raw: Buffer.from(raw, 'base64') }
-      yield { thread: null, items: [], unreadable: [unreadable], endsThread: false }
+      yield { thread: null, items: [], unreadable: [unreadable], endsThread: false, messages: 0 }
     }
   }
 
@@ -199,13 +229,16 @@ class DocumentReader {
       ...this.#counts,
     }
     const end: BackupEnd = { ...counts, sums: this.#sums, sha256: this.#lines.sumBeforeLine() }
-    if (endLine(end) !== `${line}\n`) throw this.#damaged(this.#checked(() => difference(line, end)))
+    if (this.#purpose === 'checks' && endLine(end) !== `${line}\n`)
+      throw this.#damaged(this.#checked(() => difference(line, end)))
     if (!(await this.#lines.hasMore())) return end
     throw new VerificationError('trailing-data', `${this.#file}: something follows the end of the backup`, {
       hint: 'The file was changed after it was written. Take another copy.',
     })
   }
 }
+
+const COMMA = 44
 
 /** Checks the commas between the elements of a list: one after each but the last. */
 class Commas {
@@ -216,6 +249,13 @@ class Commas {
     if (this.#isMoreExpected === false) throw new TypeError('a comma is missing on the line before')
     this.#isMoreExpected = line.endsWith(',')
     return this.#isMoreExpected ? line.slice(0, -1) : line
+  }
+
+  /** The same of a line among bytes, which ends at `to`. @returns where it ends without its comma */
+  before(bytes: Uint8Array, to: number): number {
+    if (this.#isMoreExpected === false) throw new TypeError('a comma is missing on the line before')
+    this.#isMoreExpected = bytes[to - 1] === COMMA
+    return this.#isMoreExpected ? to - 1 : to
   }
 
   end(): void {

@@ -60,13 +60,13 @@ export async function verifyOpened(
     hash.update(chunk)
     done += chunk.length
   })
-  const lines = new LineReader(bytes.chunks, file)
+  const lines = new LineReader(bytes.chunks, file, true)
   try {
     checkFormat(bytes.head, file)
     let messages = 0
-    const summary = await drain(readDocument(lines, file), (items) => {
+    const summary = await drain(readDocument(lines, file, 'checks'), (count) => {
       signal?.throwIfAborted()
-      messages += items
+      messages += count
       onProgress?.(done, total, messages)
     })
     const found = { bytes: done, sha256: hash.digest('hex'), encrypted: bytes.isEncrypted }
@@ -98,9 +98,9 @@ function settingsOf({ head, owner, end }: DocumentSummary) {
 
 async function drain(
   pages: ReturnType<typeof readDocument>,
-  onPage: (items: number) => void,
+  onPage: (messages: number) => void,
 ): Promise<DocumentSummary> {
   let next = await pages.next()
-  for (; next.done !== true; next = await pages.next()) onPage(next.value.items.length)
+  for (; next.done !== true; next = await pages.next()) onPage(next.value.messages)
   return next.value
 }
