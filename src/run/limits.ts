@@ -9,6 +9,8 @@ export interface Limits {
   readonly perHour: number | null
   /** In any 24 hours; null: no limit. */
   readonly perDay: number | null
+  /** How much of the usual pause is made after an error for which the server named none; default 1: all of it. */
+  readonly pauseShare?: number | undefined
 }
 
 /**
@@ -18,12 +20,15 @@ export interface Limits {
  */
 export const defaultLimits: Limits = { spacingMs: 1_500, perHour: 200, perDay: 2_000 }
 
+/** On a server of this machine a minute is a second, so that rehearsals and tests of every fault come to their end. */
+const REHEARSED_PAUSE = 1 / 60
+
 /** Beyond these an account is no longer read as its owner would read it, and stands to be blocked. */
 const BOUNDS = { spacingMs: 500, perHour: 1_000, perDay: 10_000 } as const
 
 /**
  * The limits for a server: at Instagram the defaults but for what is set; on a server of this machine, which nobody has to
- * be careful with, only what is set.
+ * be careful with, only what is set, and short pauses.
  *
  * @param serverUrl null: Instagram itself
  * @throws UsageError `limits` when what is set would endanger an account at Instagram
@@ -31,7 +36,7 @@ const BOUNDS = { spacingMs: 500, perHour: 1_000, perDay: 10_000 } as const
 export function limitsFor(serverUrl: string | null, configured: ConfiguredLimits): Limits {
   if (serverUrl !== null) {
     const { spacingMs = 0, perHour = null, perDay = null } = configured
-    return { spacingMs, perHour, perDay }
+    return { spacingMs, perHour, perDay, pauseShare: REHEARSED_PAUSE }
   }
   const limits: Limits = {
     spacingMs: configured.spacingMs ?? defaultLimits.spacingMs,

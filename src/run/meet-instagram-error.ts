@@ -59,8 +59,9 @@ export async function meetInstagramError(
     throw stoppedError({ code: error.code, reason: error.message, since: await budget.time() }, error)
   }
   if (error.remedy !== 'wait' && error.remedy !== 'retry') throw error
-  const waitMs = backoffMs(error.retryAfterMs ?? null, failures, chance())
-  await budget.pause((await budget.time()) + waitMs * 1000, error.message)
+  const share = error.isWaitTold ? 1 : (budget.limits.pauseShare ?? 1)
+  const waitMs = backoffMs(error.retryAfterMs ?? null, failures, chance()) * share
+  await budget.pause((await budget.time()) + Math.round(waitMs * 1000), error.message)
   if (failures < mostFailures) return
   if (error instanceof ConnectionFailed) throw error
   throw new LaterError('instagram-trouble', `${failures} requests in a row failed, the last with: ${error.message}`, {

@@ -18,6 +18,7 @@ import { type Sleep, sleep as systemSleep } from './sleep.ts'
 import { stoppedError } from './stopped-account.ts'
 
 export interface RequestBudget {
+  readonly limits: Limits
   /**
    * Returns when one request may be made; call it before each.
    *
@@ -104,6 +105,7 @@ export async function openRequestBudget(
   }
 
   return {
+    limits,
     take,
     time,
     pause: (until, reason) => pauseRequests(archive, accountId, until, reason),

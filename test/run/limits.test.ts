@@ -24,8 +24,8 @@ describe('at Instagram', () => {
   })
 })
 
-test('a server on this machine has no limits but those that are set', () => {
+test('a server on this machine has no limits but those that are set, and short pauses', () => {
   const url = 'http://127.0.0.1:8080'
-  expect(limitsFor(url, {})).toEqual({ spacingMs: 0, perHour: null, perDay: null })
-  expect(limitsFor(url, { spacingMs: 1, perHour: 5_000 })).toEqual({ spacingMs: 1, perHour: 5_000, perDay: null })
+  expect(limitsFor(url, {})).toEqual({ spacingMs: 0, perHour: null, perDay: null, pauseShare: 1 / 60 })
+  expect(limitsFor(url, { spacingMs: 1, perHour: 5_000 })).toMatchObject({ spacingMs: 1, perHour: 5_000, perDay: null })
 })

@@ -3,7 +3,7 @@ import { createAccount } from '../../src/archive/accounts.ts'
 import { isoToMicros } from '../../src/clock.ts'
 import { errorOfAnswer } from '../../src/instagram/errors/error-of-answer.ts'
 import { ConnectionFailed } from '../../src/instagram/errors/instagram-error.ts'
-import { defaultLimits } from '../../src/run/limits.ts'
+import { defaultLimits, limitsFor } from '../../src/run/limits.ts'
 import { askPatiently } from '../../src/run/meet-instagram-error.ts'
 import { openRequestBudget, type RequestBudget } from '../../src/run/request-budget.ts'
 import { useArchive } from '../support/archive.ts'
@@ -24,9 +24,9 @@ beforeEach(async ({ task }) => {
   budget = await open()
 })
 
-async function open(): Promise<RequestBudget> {
+async function open(limits = defaultLimits): Promise<RequestBudget> {
   return await openRequestBudget(archive(), accountId, {
-    limits: defaultLimits,
+    limits,
     clock: time.clock,
     sleep: time.sleep,
     signal: new AbortController().signal,
@@ -96,6 +96,13 @@ describe('where Instagram asks to wait', () => {
     expect(time.clock()).toBe(START + 50 * MINUTE)
   })
 
+  test('a server of this machine is waited for as long as it says, else a sixtieth of the time', async () => {
+    budget = await open(limitsFor('http://127.0.0.1:8080', {}))
+    const { ask, askedAt } = asker([fail(429, {}), fail(400, WAIT), fail(429, {}, { 'retry-after': '90' })])
+    await ask()
+    expect(askedAt).toEqual([0, 1, 6, 96])
+  })
+
   test('a pause of hours ends the run at once', async () => {
     const { ask, askedAt } = asker([fail(429, {}, { 'retry-after': '20000' })])
     await expect(ask()).rejects.toMatchObject({ code: 'paused', exitCode: 5 })
@@ -144,6 +151,12 @@ describe('trouble that may pass', () => {
     )
     await expect(ask()).rejects.toMatchObject({ code: 'instagram-trouble', exitCode: 5 })
     expect(askedAt).toEqual([0, 5, 15, 35, 75])
+  })
+
+  test('of the server that says how long it lasts is waited for that long', async () => {
+    const { ask, askedAt } = asker([fail(503, {}, { 'retry-after': '120' })])
+    await ask()
+    expect(askedAt).toEqual([0, 120])
   })
 
   test('of the network is tried again a few times, then told as what it is', async () => {

@@ -247,7 +247,8 @@ function row(
 ): ErrorRow {
   const error: ErrorRow['error'] = (failure, options) => {
     const retryAfterMs = options.retryAfterMs ?? fixed.retryAfterMs
-    return new kind(remedy, code, words + said(failure), { ...options, hint: fixed.hint, retryAfterMs })
+    const isWaitTold = options.retryAfterMs !== undefined
+    return new kind(remedy, code, words + said(failure), { ...options, hint: fixed.hint, retryAfterMs, isWaitTold })
   }
   return { name, fits, error }
 }

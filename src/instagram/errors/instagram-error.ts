@@ -24,6 +24,8 @@ export interface InstagramErrorOptions {
   readonly path?: string | undefined
   /** How long to wait at least, in milliseconds; where the server did not say, a floor that others have found to work. */
   readonly retryAfterMs?: number | undefined
+  /** True when the server itself said how long. */
+  readonly isWaitTold?: boolean | undefined
 }
 
 export class InstagramError extends DmvaultError {
@@ -31,6 +33,7 @@ export class InstagramError extends DmvaultError {
   readonly status: number | undefined
   readonly path: string | undefined
   readonly retryAfterMs: number | undefined
+  readonly isWaitTold: boolean
 
   constructor(remedy: Remedy, code: string, message: string, options: InstagramErrorOptions = {}) {
     super(code, message, options)
@@ -38,6 +41,7 @@ export class InstagramError extends DmvaultError {
     this.status = options.status
     this.path = options.path
     this.retryAfterMs = options.retryAfterMs
+    this.isWaitTold = options.isWaitTold ?? false
   }
 
   override get exitCode(): number {
