@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein'
 import type { Micros } from '../clock.ts'
 import { microsToIso } from '../clock.ts'
 import { UsageError } from '../errors.ts'
@@ -45,6 +46,9 @@ export async function findAccount({ db }: Archive, name: string): Promise<Accoun
   return row && accountOf(row)
 }
 
+/** So many letters may differ in a name that was mistyped. */
+const NEAR = 2
+
 /**
  * The account that a command means: by name, or the only one there is.
  *
@@ -58,10 +62,13 @@ export async function requireAccount(archive: Archive, name: string | undefined)
   if (only === undefined) {
     const message = name === undefined ? 'there is no account yet' : `there is no account ${name}, nor any other`
     throw new UsageError('account-unknown', message, {
-      hint: 'The first import makes it: dmvault import PATH --account NAME',
+      hint: 'Log in (dmvault login --username NAME) or import an export (dmvault import PATH --account NAME).',
     })
   }
-  const hint = `Known accounts: ${accounts.map((account) => account.name).join(', ')}.`
+  const names = accounts.map((account) => account.name)
+  const meant = name === undefined ? undefined : closest(name, names)
+  const isNear = name !== undefined && meant !== undefined && distance(name, meant) <= NEAR
+  const hint = `${isNear ? `Did you mean ${meant}? ` : ''}Known accounts: ${names.join(', ')}.`
   if (name !== undefined) throw new UsageError('account-unknown', `there is no account ${name}`, { hint })
   if (others.length > 0)
     throw new UsageError('account-needed', 'there are several accounts: say --account NAME', { hint })

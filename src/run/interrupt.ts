@@ -9,12 +9,14 @@ const EXIT_CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM:
 /** The user, or the system, stopped the run. Exit code 130 (SIGINT) or 143 (SIGTERM). */
 export class InterruptedError extends DmvaultError {
   override readonly exitCode: number
+  readonly signal: StopSignal
 
   constructor(signal: StopSignal) {
     super('interrupted', 'stopped before the end, as asked', {
       hint: 'What was done so far is kept; run the same command again to go on.',
     })
     this.exitCode = EXIT_CODES[signal]
+    this.signal = signal
   }
 }
 

@@ -14,7 +14,7 @@ export interface Progress {
 export interface ProgressOptions {
   /** What is going on, in one or two words: `Importing`. */
   readonly label: string
-  /** The whole, in any unit (bytes, messages); 0 when it is not known. */
+  /** The whole, in any unit (bytes, messages); 0 when it is not known: then requests are counted. */
   readonly total: number
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly clock?: Clock
@@ -33,6 +33,7 @@ export function progressWords(done: number, total: number, messages: number, ela
   const rate = seconds > 0 ? Math.round(messages / seconds) : 0
   const words = [`${messages.toLocaleString('en-US')} messages`, `${rate.toLocaleString('en-US')} messages/s`]
   if (total > 0) words.unshift(`${percent(done, total)} %`)
+  else if (done > 0) words.unshift(`${done.toLocaleString('en-US')} requests`)
   if (total > 0 && done > 0 && done < total) words.push(`${duration((seconds * (total - done)) / done)} left`)
   return words.join(' · ')
 }

@@ -30,6 +30,14 @@ export const noCounts: RunCounts = {
   messages: { seen: 0, new: 0, changed: 0, unchanged: 0, quarantined: 0 },
 }
 
+/** What the jobs of a pipeline come to, beyond their counts. */
+interface Outcome {
+  /** Something is left for another run, or could not be read. */
+  readonly isPartial?: boolean
+  /** What ended the work early, though what was done until then stands. */
+  readonly endedBy?: DmvaultError | null
+}
+
 /**
  * Runs the jobs of a pipeline for one account under its lease and writes the ledger on every path. Something new in
  * quarantine makes the outcome `partial`.
@@ -37,7 +45,7 @@ export const noCounts: RunCounts = {
  * @param jobs gives the counts as far as it came, also when `signal` stopped it early
  * @throws the reason of `signal` when that stopped the run; LaterError when another run holds the account
  */
-export async function runPipeline<Counts extends RunCounts>(
+export async function runPipeline<Counts extends RunCounts & Outcome>(
   archive: Archive,
   account: Account,
   { pipeline, source, signal: stop, clock = systemClock }: PipelineOptions,
@@ -51,7 +59,9 @@ export async function runPipeline<Counts extends RunCounts>(
     const done = await jobs({ lease, run, signal, clock })
     counts = done
     signal.throwIfAborted()
-    await run.finish(done.messages.quarantined > 0 ? 'partial' : 'done', done)
+    const { endedBy, isPartial } = done
+    const isWhole = done.messages.quarantined === 0 && !isPartial && !endedBy
+    await run.finish(isWhole ? 'done' : 'partial', countsOf(done), endedBy ? inWords(endedBy) : undefined)
     return done
   } catch (error) {
     await finishBroken(run, stop.aborted ? 'cancelled' : 'failed', counts, error)
@@ -66,6 +76,15 @@ async function finishBroken(
   counts: RunCounts,
   error: unknown,
 ): Promise<void> {
-  const words = error instanceof DmvaultError ? `${error.code}: ${error.message}` : String(error)
-  await run.finish(outcome, counts, words).catch(() => {})
+  await run.finish(outcome, countsOf(counts), inWords(error)).catch(() => {})
 }
+
+const inWords = (error: unknown): string =>
+  error instanceof DmvaultError ? `${error.code}: ${error.message}` : String(error)
+
+const countsOf = ({ requests, pages, threads, messages }: RunCounts): RunCounts => ({
+  requests,
+  pages,
+  threads,
+  messages,
+})

@@ -32,6 +32,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./import.ts')).addImport,
   },
   {
+    name: 'login',
+    summary: 'log in to Instagram, so that an account can be read',
+    load: async () => (await import('./login.ts')).addLogin,
+  },
+  {
+    name: 'logout',
+    summary: 'end the session of an account',
+    load: async () => (await import('./logout.ts')).addLogout,
+  },
+  {
     name: 'report',
     summary: 'who wrote how much, of what, and when: CSV, PNG and JSON',
     load: async () => (await import('./report.ts')).addReport,

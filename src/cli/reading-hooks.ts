@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import type { Account } from '../archive/accounts.ts'
+import type { Config } from '../config.ts'
+import type { InstagramReading } from '../extract/extract-instagram.ts'
+import { openAccountClient, sessionPath } from '../run/account-session.ts'
+import { limitsFor } from '../run/limits.ts'
+import type { CommandContext, CommandProgress } from './command-context.ts'
+import { words } from './words.ts'
+
+/** Whether somebody has logged in to the account on this machine. */
+export function hasSession({ home }: Config, { name }: Account): boolean {
+  return existsSync(sessionPath(home, name))
+}
+
+/** How a command reads an account from Instagram: by its session, within its limits, saying what it waits for. */
+export function readingOf(
+  context: CommandContext,
+  { home, instagramUrl, limits }: Config,
+  { name }: Account,
+  progress?: CommandProgress,
+): InstagramReading {
+  const place = { home, instagramUrl, passphrase: process.env.DMVAULT_SESSION_PASSPHRASE || undefined }
+  return {
+    limits: limitsFor(instagramUrl, limits),
+    openClient: (hooks) => openAccountClient(place, name, hooks),
+    onProgress: (requests, messages) => progress?.update(requests, 0, messages),
+    onWait: (wait) => context.say(words`${name}: ${wait.words}`),
+  }
+}

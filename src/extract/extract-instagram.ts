@@ -1,0 +1,87 @@
+/** The job that reads what is new from Instagram itself, within what the account may ask. */
+import type { Account } from '../archive/accounts.ts'
+import type { Archive } from '../archive/archive.ts'
+import { loadCursors } from '../archive/load-cursors.ts'
+import { DmvaultError } from '../errors.ts'
+import type { InstagramClient } from '../instagram/client.ts'
+import type { TransportOptions } from '../instagram/transport/transport.ts'
+import type { LoggedIn } from '../run/account-session.ts'
+import type { RunCounts } from '../run/ledger.ts'
+import type { Limits } from '../run/limits.ts'
+import { askPatiently } from '../run/meet-instagram-error.ts'
+import { openRequestBudget, type Wait } from '../run/request-budget.ts'
+import type { PipelineRun } from '../run/run-pipeline.ts'
+import { InstagramSource } from '../sources/instagram/instagram-source.ts'
+import type { KnownReadings } from '../sources/instagram/reading-book.ts'
+import type { WalkedFolder } from '../sources/source.ts'
+import { extractSource } from './extract-source.ts'
+
+export type OpenClient = (hooks: Pick<TransportOptions, 'beforeRequest' | 'signal'>) => Promise<LoggedIn>
+
+export interface InstagramReading {
+  readonly openClient: OpenClient
+  readonly limits: Limits
+  readonly onProgress?: (requests: number, messages: number) => void
+  readonly onWait?: (wait: Wait) => void
+}
+
+export interface InstagramCounts extends RunCounts {
+  /** Threads that have not been read to their beginning, or cannot be read now. */
+  readonly threadsLeft: number
+  readonly isPartial: boolean
+  /** What ended reading before its end: a limit, a block, a log-out, the network. */
+  readonly endedBy: DmvaultError | null
+}
+
+/** So many lines of one run are of use to a person. */
+const MOST_EVENTS = 100
+
+/**
+ * Extracts what is new. Ends without an error, with what was read in the archive, when Instagram or the account's budget ends
+ * it; `endedBy` says why.
+ *
+ * @throws DmvaultError of opening the session; errors of the database
+ */
+export async function extractInstagram(
+  archive: Archive,
+  account: Account,
+  { openClient, limits, onProgress, onWait }: InstagramReading,
+  { lease, run, signal, clock }: PipelineRun,
+): Promise<InstagramCounts> {
+  const budget = await openRequestBudget(archive, account.accountId, { limits, signal, onWait })
+  let requests = 0
+  const beforeRequest = async (): Promise<void> => {
+    await budget.take()
+    requests += 1
+  }
+  const events: { code: string; message: string }[] = []
+  await using loggedIn = await openClient({ beforeRequest, signal })
+  const { client } = loggedIn
+  await using source = new InstagramSource({
+    direct: client.direct,
+    owner: ownerOf(client),
+    known: await loadReadings(archive, account),
+    startedAt: clock(),
+    ask: askPatiently(budget),
+    requests: () => requests,
+    onEvent: (code, message) => events.push({ code, message }),
+  })
+  const onPage = (_done: number, messages: number): void => onProgress?.(requests, messages)
+  const counts = await extractSource(archive, { source, account, lease, signal, clock, onProgress: onPage })
+  for (const { code, message } of events.slice(0, MOST_EVENTS)) await run.event(code, message)
+  const { endedBy, threadsLeft, isPartial } = source
+  // What no class of ours describes is a fault of this program, and must not pass for an early end.
+  if (endedBy !== undefined && !(endedBy instanceof DmvaultError)) throw endedBy
+  return { ...counts, requests, threadsLeft, isPartial, endedBy: endedBy ?? null }
+}
+
+async function loadReadings(archive: Archive, { accountId }: Account): Promise<KnownReadings> {
+  const { threads, folders } = await loadCursors(archive, accountId)
+  return { threads, folders: folders.map((it) => ({ ...it, folder: it.folder as WalkedFolder })) }
+}
+
+function ownerOf({ session }: InstagramClient): { userId: string; username: string | null } {
+  const { userId, username } = session
+  if (userId === null) throw new Error('a client without a user id was opened for reading')
+  return { userId, username }
+}
