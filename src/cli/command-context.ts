@@ -20,6 +20,12 @@ export interface CommandContext {
   warn(line: Words): void
   /** Asks a yes-or-no question on the terminal. */
   ask(question: Words, preset: boolean): Promise<boolean>
+  /** Asks for one line on the terminal. */
+  askText(question: Words): Promise<string>
+  /** The same for a password or a code: what is typed is not shown. */
+  askSecret(question: Words): Promise<string>
+  /** All of standard input, for a secret that a script hands over. */
+  readInput(): Promise<string>
   /** Progress on standard error, shown from the first update on; replaces what was shown before. */
   progress(label: string): CommandProgress
 }

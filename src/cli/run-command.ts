@@ -69,6 +69,10 @@ function commandContext(shell: Shell, options: GlobalOptions, interrupt: Interru
     },
     warn: (line) => writeLine(stderr, line),
     ask: (question, preset) => ask(shell, question, preset, interrupt),
+    askText: async (question) => await (await import('./ask-terminal.ts')).askLine(shell, question, interrupt),
+    askSecret: async (question) =>
+      await (await import('./ask-terminal.ts')).askLine(shell, question, interrupt, { isHidden: true }),
+    readInput: async () => await (await import('./ask-terminal.ts')).readInput(shell),
     progress: (label) => commandProgress(stderr, label, quiet),
   }
 }

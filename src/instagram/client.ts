@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import type { Micros } from '../clock.ts'
 import { Direct } from './direct/direct.ts'
 import type { TwoFactorRequired } from './errors/two-factor-required.ts'
 import type { InstagramAccount } from './login/account.ts'
@@ -46,6 +47,11 @@ export class InstagramClient implements AsyncDisposable {
 
   get session(): Session {
     return this.#transport.session
+  }
+
+  /** How far this machine's clock is behind the server's, in microseconds; negative: ahead; null: not known yet. */
+  get clockOffset(): Micros | null {
+    return this.#transport.clockOffset
   }
 
   /**

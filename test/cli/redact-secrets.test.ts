@@ -28,3 +28,11 @@ test('leaves addresses without a password alone', () => {
   const text = 'postgres://anna@db.example:5432/vault, http://127.0.0.1:8080/path'
   expect(redactSecrets(text)).toBe(text)
 })
+
+test('hides what proves a log-in to Instagram', () => {
+  const bearer = 'Bearer IGT:2:eyJkc191c2VyX2lkIjoiMTc4NDE0MDAwMDEiLCJzZXNzaW9uaWQiOiIx+/=='
+  const text = `sent ${bearer} and sessionid=1001000001%3AAbCdEf-_x%3A12%3AAYdX, enc_password=#PWD_INSTAGRAM:4:1700000000:Af+/= end`
+  expect(redactSecrets(text)).toBe(
+    'sent Bearer IGT:2:*** and sessionid=1001000001%3A***, enc_password=#PWD_INSTAGRAM:*** end',
+  )
+})

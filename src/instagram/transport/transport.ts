@@ -85,6 +85,7 @@ export class Transport {
   readonly #servers: Servers
   readonly #options: TransportOptions
   readonly #agent: Agent
+  #clockOffset: Micros | null = null
 
   /** @throws InstagramError `session-of-another-server` */
   constructor(session: Session, servers: Servers, options: TransportOptions = {}) {
@@ -114,6 +115,11 @@ export class Transport {
         await pause(Math.max(backoffMs(attempt, random()), told), signal)
       }
     }
+  }
+
+  /** How far our clock is behind the server's, to the second; negative: ahead; null: nothing was answered yet. */
+  get clockOffset(): Micros | null {
+    return this.#clockOffset
   }
 
   async close(): Promise<void> {
@@ -150,6 +156,7 @@ export class Transport {
       const headers = flatHeaders(response.headers)
       const text = await decodeBody(bytes, headers['content-encoding'], request.path)
       const observedAt = serverTime(headers.date, receivedAt)
+      this.#clockOffset = observedAt - receivedAt
       return { status: response.statusCode, headers, text, path: request.path, observedAt }
     } catch (error) {
       signal?.throwIfAborted()
