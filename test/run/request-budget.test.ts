@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createAccount } from '../../src/archive/accounts.ts'
 import { clearStop } from '../../src/archive/hold-requests.ts'
@@ -250,6 +251,43 @@ test('many who ask at once in one process get one permit each, in turn', async (
   for (let n = 1; n < 8; n += 1) expect(times[n]! - times[n - 1]!).toBeGreaterThanOrEqual(1.5 * SECOND)
   for (let n = 5; n < 8; n += 1) expect(times[n]! - times[n - 5]!).toBeGreaterThanOrEqual(HOUR)
 })
+
+test('whatever the limits and whoever asks when, no window ever holds too many and the distance is kept', async () => {
+  const limitsOf = fc.record({
+    spacingMs: fc.integer({ min: 1, max: 600_000 }),
+    perHour: fc.option(fc.integer({ min: 1, max: 6 }), { nil: null }),
+    perDay: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
+  })
+  /** Idle minutes before each round, and how many runs ask in it at once. */
+  const rounds = fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 4 })), { maxLength: 10 })
+  await fc.assert(
+    fc.asyncProperty(limitsOf, rounds, async (limits, asked) => {
+      await archive().db.deleteFrom('requests').where('account_id', '=', accountId).execute()
+      await archive().db.deleteFrom('request_budgets').where('account_id', '=', accountId).execute()
+      time.set(START)
+      const given: Micros[] = []
+      const runs = await Promise.all([1, 2, 3, 4].map(() => open(limits)))
+      for (const [idle, count] of asked) {
+        time.set(time.clock() + idle * MINUTE)
+        await Promise.all(runs.slice(0, count).map((run) => run.take().catch(isUsedUp)))
+        given.push(...(await granted()))
+      }
+      // What is a day old is removed meanwhile: each round's look at the table adds what it saw.
+      const times = [...new Set(given)].sort((a, b) => a - b)
+      for (const [n, at] of times.entries()) {
+        expect(at - (times[n - 1] ?? -HOUR)).toBeGreaterThanOrEqual(limits.spacingMs * 1000)
+        const within = (span: number): number => times.filter((one) => one > at - span && one <= at).length
+        expect(within(HOUR)).toBeLessThanOrEqual(limits.perHour ?? Number.POSITIVE_INFINITY)
+        expect(within(24 * HOUR)).toBeLessThanOrEqual(limits.perDay ?? Number.POSITIVE_INFINITY)
+      }
+    }),
+    { numRuns: 12 },
+  )
+})
+
+function isUsedUp(error: unknown): void {
+  expect(error).toMatchObject({ code: 'budget-used' })
+}
 
 describe('several processes', () => {
   const PROGRAM = join(import.meta.dirname, '../support/budget-command.ts')
