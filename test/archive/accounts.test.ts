@@ -27,8 +27,9 @@ test('accounts are made once a name, found by it, and required with the known on
   })
   await expect(requireAccount(archive(), 'Mia')).rejects.toMatchObject({
     code: 'account-unknown',
-    hint: 'Known accounts: bäckerei, mia.',
+    hint: 'Did you mean mia? Known accounts: bäckerei, mia.',
   })
+  await expect(requireAccount(archive(), 'somebody')).rejects.toMatchObject({ hint: 'Known accounts: bäckerei, mia.' })
 })
 
 test('of twenty who make an account of one name at once, one makes it', async () => {

@@ -6,7 +6,7 @@ import { duration, progressWords, showProgress } from '../../src/run/progress.ts
 test('words tell how far, how fast and how long still', () => {
   expect(progressWords(250, 1000, 5000, 10_000_000)).toBe('25 % · 5,000 messages · 500 messages/s · 30 s left')
   expect(progressWords(0, 1000, 0, 0)).toBe('0 % · 0 messages · 0 messages/s')
-  expect(progressWords(10, 0, 7, 1_000_000)).toBe('7 messages · 7 messages/s')
+  expect(progressWords(10, 0, 7, 1_000_000)).toBe('10 requests · 7 messages · 7 messages/s')
   expect(progressWords(1000, 1000, 7, 1_000_000)).toBe('100 % · 7 messages · 7 messages/s')
 })
 
