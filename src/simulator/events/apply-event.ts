@@ -1,5 +1,5 @@
 /** Makes events happen. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Micros } from '../../clock.ts'
 import { mixSeed } from '../random.ts'
 import { expiringVariants } from '../world/content/expiring.ts'
@@ -11,7 +11,7 @@ import { OWNER, type Person } from '../world/people.ts'
 import type { Thread } from '../world/thread.ts'
 import type { World } from '../world/world.ts'
 import { EVENT_KINDS, type EventOf, eventSchema, type Happened, type SimulatorEvent } from './event.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, whatIsWrong } from './refusal.ts'
 import { memberNamed, messageNamed, personNamed, threadNamed, timeOf } from './resolve.ts'
 
 type Apply<Kind extends SimulatorEvent['kind']> = (world: World, event: EventOf<Kind>) => Happened
@@ -19,17 +19,17 @@ type Apply<Kind extends SimulatorEvent['kind']> = (world: World, event: EventOf<
 /** @throws Refusal with what is wrong; nothing has happened then */
 export function applyEvent(world: World, event: unknown): Happened {
   const read = eventSchema.safeParse(event)
-  if (!read.success) throw new Refusal(whatIsWrong(event, read.error))
+  if (!read.success) throw new Refusal(whyNot(event, read.error))
   const apply = APPLY[read.data.kind] as (world: World, event: SimulatorEvent) => Happened
   return apply(world, read.data)
 }
 
-function whatIsWrong(event: unknown, error: z.ZodError): string {
+function whyNot(event: unknown, error: z.ZodError): string {
   const kind = (event as { readonly kind?: unknown } | null)?.kind
   if (typeof kind === 'string' && !EVENT_KINDS.includes(kind)) {
     return `there is no event ${JSON.stringify(kind)}; there are ${EVENT_KINDS.join(', ')}`
   }
-  return z.prettifyError(error).replaceAll(/\s*\n\s*/g, ' ')
+  return whatIsWrong(error)
 }
 
 const APPLY: { readonly [Kind in SimulatorEvent['kind']]: Apply<Kind> } = {

@@ -54,9 +54,8 @@ const NEWEST = 200
 
 /** The message that is named, else the newest of the latest 200 that fits. */
 export function messageNamed(thread: Thread, itemId: string | undefined, fits: (message: Message) => boolean): Message {
-  const found =
-    itemId === undefined ? thread.page(null, NEWEST).messages.find(fits) : (thread.find(itemId) ?? undefined)
-  if (found === undefined) {
+  const found = itemId === undefined ? thread.latest(NEWEST, fits) : thread.find(itemId)
+  if (found === null) {
     const which = itemId === undefined ? 'message to which that could happen' : `message ${itemId}`
     throw new Refusal(`there is no ${which} in the thread ${thread.plan.threadId}`)
   }

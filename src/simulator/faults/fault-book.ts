@@ -1,6 +1,5 @@
 /** Which faults are on, and whom they strike. */
-import { z } from 'zod'
-import { Refusal } from '../events/refusal.ts'
+import { Refusal, whatIsWrong } from '../events/refusal.ts'
 import type { Call } from '../http/call.ts'
 import { mixSeed, Random } from '../random.ts'
 import { type Fault, type FaultKind, faultSchema } from './fault.ts'
@@ -39,7 +38,7 @@ export class FaultBook {
     return values.map((value, place) => {
       const fault = faultSchema.safeParse(value)
       if (!fault.success) {
-        throw new Refusal(`fault ${place + 1}: ${z.prettifyError(fault.error).replaceAll(/\s*\n\s*/g, ' ')}`)
+        throw new Refusal(`fault ${place + 1}: ${whatIsWrong(fault.error)}`)
       }
       checkName(fault.data.name)
       return fault.data

@@ -2,6 +2,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import type { Answer } from './call.ts'
 
@@ -108,9 +110,5 @@ const isStream = (body: Answer['body']): body is AsyncIterable<Buffer> =>
 
 async function sendStream(response: ServerResponse, answer: Answer, body: AsyncIterable<Buffer>): Promise<void> {
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers })
-  for await (const chunk of body) {
-    if (response.destroyed) return
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-  }
-  response.end()
+  await pipeline(Readable.from(body, { highWaterMark: 1 }), response)
 }

@@ -93,19 +93,20 @@ export function pageKeys({ messages, hasOlder }: ItemPage, mode: CursorMode): Js
 const LOOK_BACK = 20
 
 function lastOfOthers(thread: Thread, viewer: number): number {
-  return thread.page(null, LOOK_BACK).messages.find((it) => it.author !== viewer)?.micros ?? 0
+  return thread.latest(LOOK_BACK, (it) => it.author !== viewer)?.micros ?? 0
 }
 
 function lastPermanent(context: ThreadContext): Json {
-  const found = context.thread.page(null, LOOK_BACK).messages.find(isPermanent)
-  return found === undefined ? {} : { last_permanent_item: itemJson(context, found) }
+  const found = context.thread.latest(LOOK_BACK, isPermanent)
+  return found === null ? {} : { last_permanent_item: itemJson(context, found) }
 }
 
 /** Whether the newest message is another's and has not been seen. */
 export function isUnread(thread: Thread, viewer: number): boolean {
   const { seen, isMarkedUnread } = thread.view(viewer)
-  const newest = thread.newest
-  return isMarkedUnread || (newest !== null && newest.author !== viewer && newest.position > seen)
+  if (isMarkedUnread) return true
+  // An inbox counts all its threads: the messages of those that were read to their end need not be made for that.
+  return thread.newestPosition > seen && thread.newest?.author !== viewer
 }
 
 function lastSeen({ world, thread }: ThreadContext): Json {

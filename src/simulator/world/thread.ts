@@ -142,7 +142,26 @@ export class Thread {
   }
 
   get newest(): Message | null {
-    return this.page(null, 1).messages[0] ?? null
+    const position = this.newestPosition
+    return position < 0 ? null : this.at(position)
+  }
+
+  /** The newest message that fits, if it is among the latest `most`. */
+  latest(most: number, fits: (message: Message) => boolean): Message | null {
+    let left = most
+    for (const message of this.newestFirst()) {
+      if (fits(message)) return message
+      left -= 1
+      if (left <= 0) return null
+    }
+    return null
+  }
+
+  /** Where the newest message stands; -1 where there is none. Costs nothing, unlike the message. */
+  get newestPosition(): number {
+    let position = this.length - 1
+    while (this.#unsent.has(position)) position -= 1
+    return position
   }
 
   /** The first message that is still there. */
