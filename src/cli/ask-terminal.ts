@@ -21,11 +21,16 @@ export async function askLine(
   { signal, stop }: Interrupt,
   { isHidden = false }: { readonly isHidden?: boolean } = {},
 ): Promise<string> {
-  // Written by ourselves: the interface, which echoes what is typed, is given nowhere to write it to.
-  stderr.write(`${question} `)
+  // The interface writes what is typed; for a secret it is given nowhere to write to.
   const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : stderr
   const terminal = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
   terminal.on('SIGINT', () => stop('SIGINT'))
+  // Only now, as from now on the terminal itself shows nothing of what is typed.
+  if (isHidden) stderr.write(`${question} `)
+  else {
+    terminal.setPrompt(`${question} `)
+    terminal.prompt()
+  }
   const over = new AbortController()
   try {
     const ended = once(terminal, 'close', { signal: over.signal }).then(() => {
