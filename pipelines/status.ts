@@ -2,6 +2,12 @@ import { existsSync } from 'node:fs'
 import { type Account, listAccounts, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { countRequests, readBudget } from '../src/archive/read-budget.ts'
+import {
+  type Coverage,
+  readCoverage,
+  readUnreadableThreads,
+  type UnreadableThread,
+} from '../src/archive/read-coverage.ts'
 import { readOwnerName } from '../src/archive/read-owner-name.ts'
 import {
   type AccountStatus,
@@ -41,6 +47,10 @@ export interface AccountReport extends AccountStatus, Held {
   /** Requests that Instagram was asked, which the limits count. */
   readonly requestsLastHour: number
   readonly requestsLastDay: number
+  /** Of the conversations at Instagram; null of an account that was never read there. */
+  readonly coverage: Coverage | null
+  /** Some of the threads that cannot be read; `coverage` counts all. */
+  readonly unreadableThreads: readonly UnreadableThread[]
   readonly warnings: readonly StatusWarning[]
 }
 
@@ -52,6 +62,7 @@ export interface StatusWarning {
     | 'old-backup'
     | 'nightly-overdue'
     | 'unreadable'
+    | 'threads-unreadable'
     | 'run-cut-off'
     | 'not-counted'
   readonly message: string
@@ -77,6 +88,8 @@ async function reportOn(archive: Archive, account: Account, now: number): Promis
   const lastRuns = await readLastRuns(archive, accountId)
   const everNightly = lastRuns.find((run) => run.pipeline === 'nightly')
   const requests = await countRequests(archive, accountId, now)
+  const coverage = await readCoverage(archive, accountId)
+  const isRead = coverage.complete + coverage.partial + coverage.unreadable > 0
   const facts = {
     ...status,
     ...heldBy(await readBudget(archive, accountId), now),
@@ -88,7 +101,12 @@ async function reportOn(archive: Archive, account: Account, now: number): Promis
     lastRuns,
     unreadable: await readQuarantine(archive, accountId, SHOWN_QUARANTINE),
     lastVerifiedBackup: lastVerified(await readBackups(archive, accountId)),
-    isNightlyOverdue: everNightly !== undefined && now - (lastNightly ?? 0) > NIGHTLY_OVERDUE,
+    coverage: isRead ? coverage : null,
+    unreadableThreads: coverage.unreadable > 0 ? await readUnreadableThreads(archive, accountId, SHOWN_QUARANTINE) : [],
+    // A night that reads nothing (stopped, logged out) is none, however well its backup went.
+    isNightlyOverdue:
+      everNightly !== undefined &&
+      now - Math.min(lastNightly ?? 0, coverage.inboxReadAt ?? Number.POSITIVE_INFINITY) > NIGHTLY_OVERDUE,
   }
   return { ...facts, warnings: warningsOn(facts, now) }
 }
@@ -130,6 +148,11 @@ function warningsOn(report: Omit<AccountReport, 'warnings'>, now: number): reado
       `${report.quarantined === 1 ? 'one thing' : `${report.quarantined} things`} could not be read, and kept as found`,
       'See below.',
     )
+  }
+  const unread = report.coverage?.unreadable ?? 0
+  if (unread > 0) {
+    const what = unread === 1 ? 'one conversation' : `${unread} conversations`
+    warn('threads-unreadable', `${what} cannot be read at Instagram`, 'Every run tries again; see below.')
   }
   const cutOff = report.isRunning ? undefined : report.lastRuns.find((run) => run.endedAt === null)
   if (cutOff !== undefined) warn('run-cut-off', `the last ${cutOff.pipeline} was cut off`, 'Run it again to go on.')

@@ -134,3 +134,32 @@ test('a nightly is overdue 26 hours after the last that succeeded, once there ha
   await runOnce('nightly', NOW - HOUR)
   expect((await status()).isNightlyOverdue).toBe(false)
 })
+
+test('conversations at Instagram are complete, partial or unreadable, and a night that read nothing is overdue', async () => {
+  expect((await status()).coverage).toBeNull()
+  const stretch = { newest: '20', oldest: '10', cursor: null }
+  const read = { activityAt: NOW, lastItemId: '20', stretches: [stretch], checkedAt: NOW, unreadable: null }
+  const readings = {
+    1: read,
+    2: { ...read, stretches: [{ ...stretch, cursor: 'older' }] },
+    3: { ...read, stretches: [stretch, { ...stretch, cursor: 'gone on from here' }] },
+    4: { ...read, unreadable: 'there is no such thread' },
+    5: { ...read, stretches: [] },
+  }
+  const ada = person('Ada', NOW)
+  const pages = Object.entries(readings).map(([id, reading]) => {
+    const header = { ...thread(id, [ada], NOW), ids: [{ kind: 'instagram' as const, id }] }
+    return { ...page(header, []), reading }
+  })
+  const folderReading = { folder: 'inbox' as const, completeUntil: NOW, checkedAt: NOW, requestsTotal: null }
+  await using lease = await acquireLease(archive(), account.accountId)
+  const source = { ...listedSource([...pages, { ...pages[0]!, folderReading }], { owner: ada }), isLive: true }
+  await extractSource(archive(), { source, account, lease, signal: new AbortController().signal })
+  const { coverage, unreadableThreads } = await status()
+  expect(coverage).toEqual({ complete: 2, partial: 2, unreadable: 1, inboxReadAt: NOW })
+  expect(unreadableThreads).toEqual([{ threadId: '4', title: '4', reason: 'there is no such thread' }])
+  await runOnce('nightly', NOW + 30 * HOUR)
+  expect(await warnings(NOW)).toContain('threads-unreadable')
+  expect((await status(NOW + 30 * HOUR)).isNightlyOverdue).toBe(true)
+  expect((await status(NOW + 20 * HOUR)).isNightlyOverdue).toBe(false)
+})

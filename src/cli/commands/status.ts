@@ -1,4 +1,5 @@
 import type { AccountReport } from '../../../pipelines/status.ts'
+import type { Coverage } from '../../archive/read-coverage.ts'
 import type { Limits } from '../../run/limits.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { Colors } from '../colors.ts'
@@ -73,6 +74,17 @@ function jsonOf(report: AccountReport): object {
     paused_until: isoOrNull(report.pausedUntil),
     pause_reason: report.pauseReason,
     stopped: report.stopped && { ...report.stopped, since: isoOrNull(report.stopped.since) },
+    coverage: report.coverage && {
+      threads_complete: report.coverage.complete,
+      threads_partial: report.coverage.partial,
+      threads_unreadable: report.coverage.unreadable,
+      inbox_read: isoOrNull(report.coverage.inboxReadAt),
+    },
+    unreadable_threads: report.unreadableThreads.map(({ threadId, title, reason }) => ({
+      thread: threadId,
+      title,
+      reason,
+    })),
     last_runs: report.lastRuns.map((run) => ({
       pipeline: run.pipeline,
       source: run.source,
@@ -111,14 +123,24 @@ function linesOf(report: AccountReport, limits: Limits, { heading, warning }: Co
     words`  ${many(report.messages, 'message')} in ${many(report.threads, 'thread')} with ${many(report.people, 'person', 'people')}`,
     words`  newest message: ${time(report.newestMessageAt)}`,
     words`  last verified backup: ${backup === null ? 'none' : `${time(backup.takenAt)}, ${backup.path}`}`,
+    ...(report.coverage === null ? [] : [coverageLine(report.coverage, time)]),
     ...(report.requestsLastDay === 0 ? [] : [requestsLine(report, limits)]),
     ...(report.lastRuns.length === 0 ? [] : runLines(report, time)),
     ...report.warnings.map(({ message, hint }) => warning(words`  ! ${message}. ${hint}`)),
+    ...report.unreadableThreads.map((it) => words`    ${it.title ?? it.threadId}: ${it.reason}`),
     ...report.unreadable.map((item) => words`    ${item.origin}${offsetText(item.byteOffset)}: ${item.reason}`),
     ...(report.quarantined > report.unreadable.length
       ? [words`    and ${report.quarantined - report.unreadable.length} more`]
       : []),
   ]
+}
+
+function coverageLine(coverage: Coverage, time: (at: number | null) => string): Words {
+  const { complete, partial, unreadable, inboxReadAt } = coverage
+  const parts = [`${complete} complete`]
+  if (partial > 0) parts.push(`${partial} not read to the beginning yet`)
+  if (unreadable > 0) parts.push(`${unreadable} unreadable`)
+  return words`  at Instagram: ${parts.join(', ')}; inbox read ${time(inboxReadAt)}`
 }
 
 function requestsLine({ requestsLastHour, requestsLastDay }: AccountReport, { perHour, perDay }: Limits): Words {
