@@ -108,7 +108,9 @@ export const errorTable: readonly ErrorRow[] = [
     'bad password',
     ({ status, errorType, body }) =>
       status === 400 &&
-      (errorType === 'bad_password' || errorType === 'unusable_password' || body.invalid_credentials === true),
+      (errorType === 'bad_password' ||
+        errorType === 'unusable_password' ||
+        (errorType === '' && body.invalid_credentials === true)),
     [kinds.BadPassword, 'input', 'bad-password', 'Instagram does not take this password'],
     {
       hint: 'Check it in the Instagram app. A right password is refused too from a device or network that Instagram does not trust; do not try many times.',

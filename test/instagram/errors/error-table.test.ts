@@ -262,7 +262,7 @@ const cases: readonly Case[] = [
   {
     row: 20,
     status: 400,
-    body: { message: "The username you entered doesn't", error_type: 'invalid_user' },
+    body: { message: "The username you entered doesn't", error_type: 'invalid_user', invalid_credentials: true },
     kind: kinds.UnknownLogin,
     remedy: 'input',
     code: 'unknown-login',
