@@ -58,6 +58,12 @@ export class SimulatedApp {
     } while (cursor !== undefined)
   }
 
+  async allPages(path: string, at: (body: Body) => { readonly oldest_cursor?: string }): Promise<readonly Body[]> {
+    const pages: Body[] = []
+    for await (const page of this.pages(path, at)) pages.push(page)
+    return pages
+  }
+
   async threads(box = 'inbox'): Promise<readonly Body[]> {
     const threads: Body[] = []
     const pages = this.pages(`direct_v2/${box}/?limit=20&thread_message_limit=1`, ({ inbox }) => inbox)

@@ -12,7 +12,7 @@ const REACTED = 0.08
 const ANSWERS = 0.06
 const SECOND = 1_000_000
 /** Before this, a double tap was a like beside the emojis. */
-const LIKES_UNTIL = Date.UTC(2024, 0, 1) * 1000
+const LIKES_UNTIL = Date.UTC(2025, 0, 1) * 1000
 
 /** @param at gives the thread's past messages */
 export function pastMessage(plan: ThreadPlan, past: PastMessage, at: (position: number) => PastMessage): Message {
