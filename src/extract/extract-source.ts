@@ -17,7 +17,9 @@ import type { Lease } from '../run/lease.ts'
 import type { RunCounts } from '../run/ledger.ts'
 import type { Source, SourceKind } from '../sources/source.ts'
 import { type Batch, Batcher, batchOfPage } from './batcher.ts'
+import { findDoubles } from './find-doubles.ts'
 import { IdPool } from './id-pool.ts'
+import { type DoubleThread, joinThreads } from './join-threads.ts'
 import { type MergeContext, mergeBatch } from './merge-batch.ts'
 import { PeopleDirectory } from './people-directory.ts'
 import { recogniseProbes, recogniseThreads } from './recognise-threads.ts'
@@ -126,6 +128,7 @@ class Extract {
     if (!signal.aborted) {
       await this.#write(batcher.take(true))
       await this.#inTransaction(() => this.#writeOwner())
+      await this.#joinDoubles()
     }
     if (this.#counts.new + this.#counts.changed >= A_LARGE_LOAD) await refreshStatistics(this.#client)
     return this.#runCounts()
@@ -199,6 +202,22 @@ class Extract {
     const { accountId } = this.#context
     const now = this.#clock()
     this.#counts.quarantined += await insertQuarantine(this.#client, accountId, this.#kind, batch.unreadable, now)
+  }
+
+  /** Threads that this reading has shown to be one. A live source shows but a part of each, and is not asked. */
+  async #joinDoubles(): Promise<void> {
+    const { accountId } = this.#context
+    for (const double of this.#threads.takeDoubles()) await this.#join(double)
+    if (this.#options.source.isLive) return
+    const doubles = await findDoubles(this.#client, accountId, this.#threads, this.#seenThreads)
+    for (const double of doubles) await this.#join(double)
+  }
+
+  async #join(double: DoubleThread): Promise<void> {
+    const [from, into] = [this.#threads.current(double.from), this.#threads.current(double.into)]
+    if (from === into) return
+    await this.#inTransaction(() => joinThreads(this.#client, this.#context, { from, into }))
+    this.#threads.join({ from, into })
   }
 
   /** Whose inbox it is, as far as the source knows or guesses. */

@@ -56,7 +56,15 @@ export async function loadKnown(
   stretches: readonly Stretch[],
 ): Promise<Map<bigint, KnownDetails[]>> {
   const touched = stretches.filter((it) => !it.isUntouched && it.items.length > 0)
-  const spans = touched.map(spanOfStretch)
+  return await loadKnownIn(client, accountId, touched.map(spanOfStretch))
+}
+
+/** What the archive has in these stretches, by thread. */
+export async function loadKnownIn(
+  client: pg.ClientBase,
+  accountId: bigint,
+  spans: readonly ThreadSpan[],
+): Promise<Map<bigint, KnownDetails[]>> {
   const stored = await loadKnownMessages(client, accountId, spans)
   const pages = await loadRawPageFacts(client, accountId, [...new Set(stored.messages.map((it) => it.rawPageId))])
   const furtherIds = Map.groupBy(stored.furtherIds, (it) => key(it.threadId, it.messageId))

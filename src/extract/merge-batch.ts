@@ -243,7 +243,7 @@ class BatchMerge {
     states: readonly State[],
   ): void {
     const current = this.#context.people.current(known.senderId)
-    const kept = this.#better(current, senderId)
+    const kept = this.#context.people.better(current, senderId)
     const [state] = states
     if (state === undefined) return
     const sameRow = kept === current && !learnsIds(known, message)
@@ -267,13 +267,6 @@ class BatchMerge {
     const senderId = this.#context.people.current(known.senderId)
     const observed = (before: readonly State[]) => before.slice(0, 1).map((state) => takenBack(state, observedAt))
     this.#rewrites.push({ threadId, known, ids: [], sentAt: known.sentAt, senderId, observed })
-  }
-
-  /** Of two people who sent the same message, the one of whom more is known. */
-  #better(known: bigint, incoming: bigint): bigint {
-    const { people } = this.#context
-    if (!people.isWeaklyKnown(known) || known === incoming) return known
-    return people.isWeaklyKnown(incoming) ? people.firstByName(known, incoming) : incoming
   }
 
   /** Reads, merges and writes anew the messages of which something new was learnt. */

@@ -23,6 +23,8 @@ const DECIDED_BY_THREAD = 'thread-name'
 const isWeak = ({ kind, id }: { readonly kind: string; readonly id: string }): boolean =>
   kind === DECIDED_BY_THREAD || (kind === 'username' && isDeletedUsername(id))
 
+const NOBODY: SourcePerson = { ids: [], names: [], isDeletedUser: false }
+
 /** The name of an id within a thread, without the thread. */
 const bareName = (id: string): string => id.slice(id.indexOf(':') + 1)
 
@@ -124,11 +126,6 @@ export class PeopleDirectory {
     return person.isDeletedUser || this.#weak.has(personId) || this.find(person, threadId) === personId
   }
 
-  /** Whether nothing is known of someone but a name within one thread, or that the account was deleted. */
-  isWeaklyKnown(personId: bigint): boolean {
-    return this.#weak.has(personId)
-  }
-
   /** Whether joining would contradict what ids say. */
   #mayBeOne(a: bigint, b: bigint): boolean {
     const [idA, idB] = [this.#instagramIds.get(a), this.#instagramIds.get(b)]
@@ -136,7 +133,7 @@ export class PeopleDirectory {
   }
 
   /** Of two people who are weakly known, the one to keep: the same whichever was met first. */
-  firstByName(a: bigint, b: bigint): bigint {
+  #firstByName(a: bigint, b: bigint): bigint {
     return (this.#weakNameOf.get(a) ?? '') <= (this.#weakNameOf.get(b) ?? '') ? a : b
   }
 
@@ -212,6 +209,39 @@ export class PeopleDirectory {
     )
     if (!isThreadBound) this.#resolved.set(person, personId)
     return personId
+  }
+
+  /** A message proved that two known people are one. */
+  learnOne(a: bigint, b: bigint): void {
+    const [keep, drop] = [this.current(a), this.current(b)]
+    if (keep === drop || this.#weak.has(keep) || this.#weak.has(drop) || !this.#mayBeOne(keep, drop)) return
+    if (this.#stretches.mayBeOne(drop, NOBODY, keep)) this.#merge(keep, drop)
+  }
+
+  /** Whether two known people may have sent one message: they are one, or one is weakly known. */
+  mayBothSend(a: bigint, b: bigint): boolean {
+    const [one, other] = [this.current(a), this.current(b)]
+    return one === other || this.#weak.has(one) || this.#weak.has(other)
+  }
+
+  /** Of two people who sent the same message, the one of whom more is known. */
+  better(known: bigint, incoming: bigint): bigint {
+    if (!this.#weak.has(known) || known === incoming) return known
+    return this.#weak.has(incoming) ? this.#firstByName(known, incoming) : incoming
+  }
+
+  /** Names within the one thread mean, from now on, the same in the other. Call before the archive moves them. */
+  joinThreads(from: bigint, into: bigint): void {
+    const prefix = `${DECIDED_BY_THREAD}:${from}:`
+    for (const [key, personId] of [...this.#byId]) {
+      if (!key.startsWith(prefix)) continue
+      const newKey = `${DECIDED_BY_THREAD}:${into}:${key.slice(prefix.length)}`
+      const known = this.#byId.get(newKey)
+      this.#byId.delete(key)
+      if (known === undefined) this.#byId.set(newKey, personId)
+      else if (known !== personId && this.#mayBeOne(known, personId)) this.#merge(known, personId)
+    }
+    this.#resolved.clear()
   }
 
   /** Writes what has been learnt since the last call: new people, new ids, joined people. */

@@ -30,7 +30,8 @@ interface Candidate {
 
 const isShort = (probe: ThreadProbe): boolean => probe.messages < CONCLUSIVE
 
-function toSamples(probes: readonly ThreadProbe[]) {
+/** The samples of all probes, each with its probe's place. */
+export function toSamples(probes: readonly ThreadProbe[]) {
   return probes.flatMap((probe, index) =>
     probe.samples.map(({ sentAt, text }) => ({
       probe: index,
@@ -45,7 +46,8 @@ const toMillis = (samples: ThreadProbe['samples']): number[] => [
   ...new Set(samples.map(({ sentAt }) => Math.floor(sentAt / 1000))),
 ]
 
-async function isConclusive(
+/** Whether a match of times tells that the probe is of the known thread. */
+export async function isConclusive(
   client: pg.ClientBase,
   accountId: bigint,
   probe: ThreadProbe,

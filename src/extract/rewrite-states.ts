@@ -35,7 +35,7 @@ export async function rewriteStates(
   await deleteMessages(client, accountId, keys)
   const pageIds = new IdPool('raw_pages')
   await pageIds.fill(client, newTexts(messages))
-  const rows = new MessageRows(accountId, pageIds, await stretchesOf(client, accountId, stored))
+  const rows = new MessageRows(accountId, pageIds, await stretchesOf(client, accountId, messages))
   for (const message of messages) rows.add(message)
   await rows.save(client)
   const lost = messages.flatMap(({ threadId, id, states }) =>
@@ -67,12 +67,13 @@ async function sendersOf(
   )
 }
 
-async function stretchesOf(
+/** The stretches of the stored raw pages that messages refer to. */
+export async function stretchesOf(
   client: pg.ClientBase,
   accountId: bigint,
-  stored: ReadonlyMap<string, readonly State[]>,
+  messages: readonly MessageToWrite[],
 ): Promise<StoredStretches> {
-  const states = [...stored.values()].flat()
+  const states = messages.flatMap((it) => it.states)
   const pages = new Set(states.flatMap(({ raw }) => (raw.kind === 'stored' ? [raw.pageId] : [])))
   const facts = await loadRawPageFacts(client, accountId, [...pages])
   return new Map([...facts].map(([id, it]) => [id, { first: it.firstObservedAt, last: it.lastObservedAt }]))

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { OutsideId, SourceThread, ThreadIdKind } from '../sources/source.ts'
 import { toReadable } from '../text/well-formed.ts'
 import type { IdPool } from './id-pool.ts'
+import type { DoubleThread } from './join-threads.ts'
 
 type ThreadOutsideId = OutsideId<ThreadIdKind>
 
@@ -18,10 +19,17 @@ const SAME_NUMBER: Partial<Record<ThreadIdKind, ThreadIdKind>> = {
   'instagram-v2': 'export-folder',
 }
 
+const isApiId = (kind: string): boolean => kind === 'instagram'
+/** The thread_v2_id, as such or as the digits of an export's folder. */
+const isShortNumber = (kind: string, id: string): boolean =>
+  kind === 'instagram-v2' || (kind === 'export-folder' && /^\d{15,20}$/.test(id))
+
 export class ThreadDirectory {
   readonly #accountId: bigint
   readonly #byId = new Map<string, bigint>()
   readonly #madeInThisRun = new Set<bigint>()
+  #doubles: DoubleThread[] = []
+  readonly #joined = new Map<bigint, bigint>()
   #newThreads: bigint[] = []
   #newIds: { kind: string; id: string; threadId: bigint }[] = []
 
@@ -39,17 +47,58 @@ export class ThreadDirectory {
     return directory
   }
 
+  /** All threads that are known by any id. */
+  all(): readonly bigint[] {
+    return [...new Set(this.#byId.values())]
+  }
+
+  /** Whether no ids contradict it: threads of two numbers are two. */
+  mayBeOne(a: bigint, b: bigint): boolean {
+    const numbers = (threadId: bigint, isNumber: (kind: string, id: string) => boolean) =>
+      [...this.#byId]
+        .filter(([, known]) => known === threadId)
+        .map(([key]) => [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)] as const)
+        .filter(([kind, id]) => isNumber(kind, id))
+        .map(([, id]) => id)
+    return [isApiId, isShortNumber].every((isNumber) => {
+      const [ofA, ofB] = [numbers(a, isNumber), numbers(b, isNumber)]
+      return ofA.length === 0 || ofB.length === 0 || ofA.some((id) => ofB.includes(id))
+    })
+  }
+
+  /** Threads that are one, because a source gave ids of both for one thread, as far as it was found out since the last call. */
+  takeDoubles(): readonly DoubleThread[] {
+    const doubles = this.#doubles
+    this.#doubles = []
+    return doubles
+  }
+
+  /** From now on, all ids of the one mean the other. */
+  join({ from, into }: DoubleThread): void {
+    this.#joined.set(from, into)
+    for (const [key, threadId] of this.#byId) if (threadId === from) this.#byId.set(key, into)
+  }
+
+  /** The key of a thread that may have been joined with another in this run. */
+  current(threadId: bigint): bigint {
+    const into = this.#joined.get(threadId)
+    return into === undefined ? threadId : this.current(into)
+  }
+
   get isEmpty(): boolean {
     return this.#byId.size === 0
   }
 
   find(ids: readonly ThreadOutsideId[]): bigint | undefined {
-    for (const { kind, id: exact } of ids) {
+    return this.#findAll(ids)[0]
+  }
+
+  #findAll(ids: readonly ThreadOutsideId[]): bigint[] {
+    const found = ids.flatMap(({ kind, id: exact }) => {
       const id = toReadable(exact)
-      const found = this.#byId.get(`${kind}:${id}`) ?? this.#byId.get(`${SAME_NUMBER[kind]}:${id}`)
-      if (found !== undefined) return found
-    }
-    return undefined
+      return this.#byId.get(`${kind}:${id}`) ?? this.#byId.get(`${SAME_NUMBER[kind]}:${id}`) ?? []
+    })
+    return [...new Set(found)]
   }
 
   /** Records that these ids mean a known thread. */
@@ -63,7 +112,8 @@ export class ThreadDirectory {
   }
 
   resolve(thread: SourceThread, ids: IdPool): KnownThread {
-    const known = this.find(thread.ids)
+    const [known, ...others] = this.#findAll(thread.ids)
+    for (const from of others) if (known !== undefined) this.#doubles.push({ from, into: known })
     const threadId = known ?? ids.take()
     if (known === undefined) {
       this.#newThreads.push(threadId)
