@@ -46,8 +46,13 @@ test('as a library it opens archives and reads exports, and tells its types', as
     "import { openArchive, openSource, report } from 'dmvault'; console.log(typeof openArchive, typeof openSource, typeof report)"
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: installed })
   expect(stdout).toBe('function function function\n')
+  const client =
+    "import { InstagramClient } from 'dmvault/instagram'; console.log(new InstagramClient().session.isLoggedIn)"
+  const alone = await run(process.execPath, ['--input-type=module', '-e', client], { cwd: installed })
+  expect(alone.stdout).toBe('false\n')
   const { exports } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   expect(await readFile(join(installed, exports['.'].types), 'utf8')).toContain('openArchive')
+  expect(await readFile(join(installed, exports['./instagram'].types), 'utf8')).toContain('InstagramClient')
 })
 
 test('the command begins as a program does', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Micros } from '../../clock.ts'
-import { parseJson } from '../json/parse-json.ts'
 import { flagOf, idOf, listOf, microsOf, numberOf, objectOf } from '../json/read-value.ts'
 import { elementTexts } from '../json/slice-json.ts'
 import type { Fields } from '../transport/form.ts'
@@ -89,8 +88,7 @@ function requestsQuery(cursor: string | null | undefined): Fields {
   }
 }
 
-function inboxPage({ text, observedAt }: TimedAnswer): InboxPage {
-  const body = objectOf(parseJson(text))
+function inboxPage({ text, body, observedAt }: TimedAnswer): InboxPage {
   const inbox = objectOf(body.inbox)
   const values = listOf(inbox.threads)
   const threads = new Map<string, DirectThread>()

@@ -1,5 +1,4 @@
 import type { Micros } from '../../clock.ts'
-import { bodyObject } from '../errors/answer.ts'
 import { flagOf, numberOf, objectOf } from '../json/read-value.ts'
 import type { CallOptions, TimedAnswer, Transport } from '../transport/transport.ts'
 import { digits } from './read-thread.ts'
@@ -37,8 +36,7 @@ export async function presenceOf(
   )
 }
 
-function presencesIn(answer: TimedAnswer): Presences {
-  const { user_presence } = bodyObject(answer) ?? {}
+function presencesIn({ body: { user_presence } }: TimedAnswer): Presences {
   return Object.fromEntries(
     Object.entries(objectOf(user_presence)).map(([userId, value]) => {
       const { is_active, last_activity_at_ms } = objectOf(value)

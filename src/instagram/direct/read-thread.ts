@@ -1,8 +1,6 @@
 import { UnexpectedAnswer } from '../errors/instagram-error.ts'
 import type { DirectItem } from '../items/item.ts'
 import type { UnreadableItem } from '../items/read-item.ts'
-import { parseJson } from '../json/parse-json.ts'
-import { objectOf } from '../json/read-value.ts'
 import { memberText } from '../json/slice-json.ts'
 import { type CallOptions, pathPart, type TimedAnswer, type Transport } from '../transport/transport.ts'
 import { type DirectThread, readThread } from './thread.ts'
@@ -67,10 +65,9 @@ export async function readThreadByParticipants(
   )
 }
 
-function threadIn({ text }: TimedAnswer): DirectThread | null {
-  const { thread } = objectOf(parseJson(text))
+function threadIn({ text, body }: TimedAnswer): DirectThread | null {
   const part = memberText(text, ['thread'])
-  return part === null ? null : readThread(part, thread)
+  return part === null ? null : readThread(part, body.thread)
 }
 
 /** Ids go into lists as they are. */

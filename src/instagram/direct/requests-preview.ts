@@ -1,4 +1,3 @@
-import { bodyObject } from '../errors/answer.ts'
 import { numberOf } from '../json/read-value.ts'
 import type { CallOptions, Transport } from '../transport/transport.ts'
 
@@ -13,7 +12,7 @@ export async function readRequestsPreview(
   { signal }: CallOptions = {},
 ): Promise<RequestsPreview> {
   const path = 'direct_v2/async_get_pending_requests_preview/'
-  const answer = await transport.send({ method: 'GET', path, query: { pending_inbox_filters: '[]' }, signal })
-  const { pending_requests_total, unread_pending_requests } = bodyObject(answer) ?? {}
+  const { body } = await transport.send({ method: 'GET', path, query: { pending_inbox_filters: '[]' }, signal })
+  const { pending_requests_total, unread_pending_requests } = body
   return { total: numberOf(pending_requests_total), unread: numberOf(unread_pending_requests) }
 }

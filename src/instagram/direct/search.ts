@@ -1,7 +1,7 @@
 import type { DirectItem } from '../items/item.ts'
 import { isUnreadable, readItem } from '../items/read-item.ts'
 import { parseJson } from '../json/parse-json.ts'
-import { objectOf, objectsOf } from '../json/read-value.ts'
+import { objectsOf } from '../json/read-value.ts'
 import { elementTexts, memberText } from '../json/slice-json.ts'
 import type { CallOptions, Transport } from '../transport/transport.ts'
 import { readUser, type User } from '../users/user.ts'
@@ -34,8 +34,8 @@ export async function searchRecipients(
     max_ibc_results: '20',
     max_fb_results: '0',
   }
-  const { text } = await transport.send({ method: 'GET', path: 'direct_v2/ranked_recipients/', query, signal })
-  const rows = objectsOf(objectOf(parseJson(text)).ranked_recipients)
+  const { text, body } = await transport.send({ method: 'GET', path: 'direct_v2/ranked_recipients/', query, signal })
+  const rows = objectsOf(body.ranked_recipients)
   const threads = elementTexts(text, ['ranked_recipients']).flatMap((row) => memberText(row, ['thread']) ?? [])
   return {
     // Suggestions from Facebook have no username.

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Micros } from '../../clock.ts'
 import { type Media, readMedia } from '../items/media.ts'
-import { parseJson } from '../json/parse-json.ts'
 import { flagOf, idOf, listOf, microsOf, objectOf } from '../json/read-value.ts'
 import { elementTexts } from '../json/slice-json.ts'
 import { type CallOptions, pathPart, type Transport } from '../transport/transport.ts'
@@ -44,8 +43,7 @@ async function readSharedMedia(
     media_type: 'media_shares',
     max_timestamp: cursor ?? undefined,
   }
-  const { text, observedAt } = await transport.send({ method: 'GET', path, query, signal })
-  const body = objectOf(parseJson(text))
+  const { text, body, observedAt } = await transport.send({ method: 'GET', path, query, signal })
   const values = listOf(body.items).map(objectOf)
   const items = elementTexts(text, ['items']).map((raw, place) => ({
     media: readMedia(values[place]?.media),

@@ -10,9 +10,13 @@ import { retryAfterMs } from './retry-after.ts'
  * `error_title`, or when it is not JSON.
  *
  * @param nowMs to read a `Retry-After` that names a date
+ * @param body of the answer, where it was parsed already
  */
-export function errorOfAnswer(answer: Answer, nowMs: number): InstagramError | null {
-  const body = bodyObject(answer)
+export function errorOfAnswer(
+  answer: Answer,
+  nowMs: number,
+  body: JsonObject | null = bodyObject(answer),
+): InstagramError | null {
   if (isFine(answer, body)) return null
   const failure = failureOf(answer, body)
   const retry = retryAfterMs(answer.headers['retry-after'], nowMs)

@@ -1,6 +1,4 @@
 import { InstagramError, UnexpectedAnswer } from '../errors/instagram-error.ts'
-import { parseJson } from '../json/parse-json.ts'
-import { objectOf } from '../json/read-value.ts'
 import type { Session } from '../session/session.ts'
 import type { CallOptions, TimedAnswer, Transport } from '../transport/transport.ts'
 import { accountIn, type InstagramAccount } from './account.ts'
@@ -65,7 +63,7 @@ export function finishLogin(transport: Transport, answer: TimedAnswer, name: str
       path: answer.path,
     })
   }
-  const account = accountIn(objectOf(parseJson(answer.text)), 'logged_in_user', {
+  const account = accountIn(answer.body, 'logged_in_user', {
     userId: session.userId,
     username: name,
   })

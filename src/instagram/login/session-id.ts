@@ -1,6 +1,4 @@
-import { bodyObject } from '../errors/answer.ts'
 import { InstagramError, LoginRequired } from '../errors/instagram-error.ts'
-import { objectOf } from '../json/read-value.ts'
 import type { CallOptions, Transport } from '../transport/transport.ts'
 import { accountIn, type InstagramAccount } from './account.ts'
 
@@ -26,7 +24,7 @@ export async function logInBySessionId(
       query: { is_prefetch: 'false', entry_point: 'self_profile', from_module: 'self_profile', is_app_start: 'False' },
       ...options,
     })
-    const account = accountIn(bodyObject(answer) ?? {}, 'user', { userId, username: session.username ?? '' })
+    const account = accountIn(answer.body, 'user', { userId, username: session.username ?? '' })
     session.setUsername(account.username)
     session.recordLogin(answer.observedAt)
     return account
@@ -67,8 +65,7 @@ export async function currentUser(transport: Transport, options: CallOptions = {
     ...options,
   })
   const { session } = transport
-  const body = objectOf(bodyObject(answer) ?? {})
-  const account = accountIn(body, 'user', { userId: session.userId ?? '', username: session.username ?? '' })
+  const account = accountIn(answer.body, 'user', { userId: session.userId ?? '', username: session.username ?? '' })
   session.setUsername(account.username)
   return account
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { bodyObject } from '../errors/answer.ts'
 import { WrongCode } from '../errors/instagram-error.ts'
 import { readTwoFactorInfo } from '../errors/read-two-factor-info.ts'
 import { type TwoFactorMethod, TwoFactorRequired, twoFactorMethods } from '../errors/two-factor-required.ts'
@@ -80,7 +79,7 @@ export async function resendSms(
       signed,
       ...options,
     })
-    return renewed(wanted, new TwoFactorRequired(readTwoFactorInfo(bodyObject(answer) ?? {})))
+    return renewed(wanted, new TwoFactorRequired(readTwoFactorInfo(answer.body)))
   } catch (error) {
     // The answer has the form of the refused log-in, and mostly its status.
     if (error instanceof TwoFactorRequired) return renewed(wanted, error)

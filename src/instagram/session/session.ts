@@ -147,6 +147,7 @@ export class Session {
 
   /** Logs in by a session id from elsewhere, with no proof yet that it is good. */
   takeSessionId(sessionId: string, userId: string): void {
+    this.forgetLogin()
     this.#set('cookies', { sessionid: sessionId })
     this.#set('authorization_data', { ds_user_id: userId, sessionid: sessionId, should_use_header_over_cookies: true })
   }

@@ -8,9 +8,10 @@
 import { inspect } from 'node:util'
 import type { Agent, Dispatcher } from 'undici'
 import { type Clock, type Micros, systemClock } from '../../clock.ts'
-import type { Answer } from '../errors/answer.ts'
+import { type Answer, bodyObject } from '../errors/answer.ts'
 import { errorOfAnswer } from '../errors/error-of-answer.ts'
 import { InstagramError } from '../errors/instagram-error.ts'
+import type { JsonObject } from '../json/parse-json.ts'
 import type { Session } from '../session/session.ts'
 import { absorbHeaders, lastOf } from './absorb-headers.ts'
 import { backoffMs } from './backoff.ts'
@@ -77,6 +78,7 @@ export interface ApiRequest extends CallOptions {
 export interface TimedAnswer extends Answer {
   /** By the server's clock; within its second by ours. */
   readonly observedAt: Micros
+  readonly body: JsonObject
 }
 
 export class Transport {
@@ -134,15 +136,16 @@ export class Transport {
     try {
       const answer = await this.#exchange(request, signal)
       status = answer.status
-      const error = errorOfAnswer(answer, this.clock() / 1000)
+      const body = bodyObject(answer)
+      const error = errorOfAnswer(answer, this.clock() / 1000, body)
       if (error !== null) throw error
-      return answer
+      return { ...answer, body: body ?? {} }
     } finally {
       this.#options.afterRequest?.({ ...note, status })
     }
   }
 
-  async #exchange(request: ApiRequest, signal: AbortSignal | undefined): Promise<TimedAnswer> {
+  async #exchange(request: ApiRequest, signal: AbortSignal | undefined): Promise<Omit<TimedAnswer, 'body'>> {
     const { timeoutMs = 30_000 } = this.#options
     const host = new URL(this.#servers.api).host
     const timeout = AbortSignal.timeout(timeoutMs)

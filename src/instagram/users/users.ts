@@ -1,4 +1,3 @@
-import { bodyObject } from '../errors/answer.ts'
 import { UserNotFound } from '../errors/instagram-error.ts'
 import { isObject, objectOf } from '../json/read-value.ts'
 import { type CallOptions, pathPart, type TimedAnswer, type Transport } from '../transport/transport.ts'
@@ -40,7 +39,8 @@ export class Users {
   async friendship(userId: string, { signal }: CallOptions = {}): Promise<Friendship> {
     const path = `friendships/show/${pathPart(userId)}/`
     const query = { is_external_deeplink_profile_view: 'false' }
-    return readFriendship(bodyObject(await this.#transport.send({ method: 'GET', path, query, signal })) ?? {})
+    const { body } = await this.#transport.send({ method: 'GET', path, query, signal })
+    return readFriendship(body)
   }
 
   /** How one stands to many, by user id, in one request. */
@@ -50,19 +50,19 @@ export class Users {
   ): Promise<Readonly<Record<string, Friendship>>> {
     const form = { user_ids: userIds.join(','), _uuid: this.#transport.session.deviceId('uuid') }
     const answer = await this.#transport.send({ method: 'POST', path: 'friendships/show_many/', form, signal })
-    const statuses = Object.entries(objectOf(bodyObject(answer)?.friendship_statuses))
+    const statuses = Object.entries(objectOf(answer.body.friendship_statuses))
     return Object.fromEntries(statuses.map(([userId, status]) => [userId, readFriendship(objectOf(status))]))
   }
 
   async search(words: string, { signal }: CallOptions = {}): Promise<readonly User[]> {
     const query = { search_surface: 'user_search_page', count: 30, q: words }
     const answer = await this.#transport.send({ method: 'GET', path: 'users/search/', query, signal })
-    return readUsers(bodyObject(answer)?.users)
+    return readUsers(answer.body.users)
   }
 }
 
 function userIn(answer: TimedAnswer): FullUser {
-  const value = bodyObject(answer)?.user
+  const value = answer.body.user
   const user = isObject(value) ? readFullUser(value) : null
   if (user !== null) return user
   throw new UserNotFound('input', 'user-not-found', 'there is no such user', {
