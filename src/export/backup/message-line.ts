@@ -3,8 +3,8 @@
  * to the document's: with a million lines, making objects and strings costs more than everything else. What the keys mean
  * stands in the format's own description.
  */
+import { parseVersionColumn, type VersionColumn } from '../../archive/version-column.ts'
 import type { Micros } from '../../clock.ts'
-import { parseVersionColumn, type VersionColumn } from '../../extract/stored-state.ts'
 import { FINGERPRINT_PREFIX } from '../../sources/backup/format.ts'
 import { isoTime } from '../../sources/backup/iso-time.ts'
 import { fromStored } from '../../text/well-formed.ts'
