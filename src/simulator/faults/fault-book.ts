@@ -98,5 +98,5 @@ function matches(pattern: string, { method, path }: Call): boolean {
     .split('*')
     .map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'))
     .join('.*')
-  return new RegExp(`(^| )${source}$`).test(words)
+  return new RegExp(`${source}$`).test(words)
 }

@@ -27,7 +27,7 @@ export async function loadWorld(file: string, seed: number): Promise<WorldConten
 class WorldReader {
   readonly #seed: number
   readonly #people: Person[] = []
-  readonly #indexes = new Map<SourcePerson, number>()
+  readonly #indexes = new Map<SourcePerson | string, number>()
   readonly #plans: ThreadPlan[] = []
   readonly #given = new Map<number, AddedMessage[]>()
   readonly #indexOfThread = new Map<SourceThread, number>()
@@ -40,11 +40,12 @@ class WorldReader {
   }
 
   #person(source: SourcePerson): number {
-    const known = this.#indexes.get(source)
+    const key = keyOf(source)
+    const known = this.#indexes.get(key)
     if (known !== undefined) return known
     const index = this.#people.length
     this.#people.push(personOf(index, source))
-    this.#indexes.set(source, index)
+    this.#indexes.set(key, index)
     return index
   }
 
@@ -103,6 +104,12 @@ class WorldReader {
     const people = new People(this.#seed, this.#people.length, this.#people)
     return { seed: this.#seed, people, plans: this.#plans, given, endsAt: this.#endsAt }
   }
+}
+
+/** A name that means someone in one thread only means the one object that it has there. */
+function keyOf(person: SourcePerson): SourcePerson | string {
+  const [strongest] = person.ids
+  return strongest === undefined || strongest.kind === 'thread-name' ? person : `${strongest.kind}:${strongest.id}`
 }
 
 function personOf(index: number, source: SourcePerson | null): Person {
