@@ -7,6 +7,7 @@ import type { Source, SourcePage, SourcePerson } from '../../src/sources/source.
 import { useArchive } from '../support/archive.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, deletedPerson, item, listedSource, page, person, thread } from '../support/listed-source.ts'
+import { orders } from '../support/orders.ts'
 
 const archive = useArchive()
 let accounts = 0
@@ -41,11 +42,6 @@ function chat(
   )
   return page(thread('ada_1', people, observedAt), items.reverse())
 }
-
-const orders = <T>([a, b]: readonly T[]) => [
-  [a!, b!],
-  [b!, a!],
-]
 
 describe('extractSource', () => {
   test('writes messages with their exact text, sender and original text', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createAccount } from '../../src/archive/accounts.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
 import type { SourcePage, SourcePerson, SourceReaction } from '../../src/sources/source.ts'
 import { useArchive } from '../support/archive.ts'
+import { newAccount } from '../support/backup-account.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, item, listedSource, page, person, thread } from '../support/listed-source.ts'
 
@@ -30,13 +30,9 @@ const heart = (name: string, observedAt: number, reactedAt: number | null = null
   reactedAt,
 })
 
-let accounts = 0
-
 /** What the archive holds after these pages, each of an import of its own. */
 async function archiveOf(...pages: readonly SourcePage[]): Promise<{ text: string; accountId: bigint }> {
-  accounts += 1
-  const name = `account ${accounts}`
-  const account = await createAccount(archive(), { name, timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
+  const account = await newAccount(archive())
   await using lease = await acquireLease(archive(), account.accountId)
   const { signal } = new AbortController()
   for (const one of pages) await extractSource(archive(), { source: listedSource([one]), account, lease, signal })

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { verifyArchive } from '../../pipelines/verify-archive.ts'
-import { type Account, createAccount } from '../../src/archive/accounts.ts'
+import type { Account } from '../../src/archive/accounts.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
 import type { Source, SourceItem, SourcePage, SourcePerson, SourceThread } from '../../src/sources/source.ts'
 import { transform } from '../../src/transform/transform.ts'
 import { useArchive } from '../support/archive.ts'
+import { newAccount } from '../support/backup-account.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, deletedPerson, item, listedSource, page, person, thread } from '../support/listed-source.ts'
+import { orders } from '../support/orders.ts'
 
 const archive = useArchive()
 const { signal } = new AbortController()
@@ -47,12 +49,8 @@ function probed({ ids }: SourceThread, of: SourcePage): Source {
   return listedSource([of], { probes: [{ ids, samples, messages: samples.length }] })
 }
 
-let accounts = 0
-
 async function archiveOf(sources: readonly Source[]): Promise<{ account: Account; text: string; threads: number }> {
-  accounts += 1
-  const name = `account ${accounts}`
-  const account = await createAccount(archive(), { name, timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
+  const account = await newAccount(archive())
   {
     await using lease = await acquireLease(archive(), account.accountId)
     for (const source of sources) {
@@ -67,9 +65,6 @@ async function archiveOf(sources: readonly Source[]): Promise<{ account: Account
     .execute()
   return { account, text: await canonicalArchive(archive(), account.accountId), threads: rows.length }
 }
-
-const orders = <T>(of: readonly T[]): T[][] =>
-  of.length < 2 ? [[...of]] : of.flatMap((it, index) => orders(of.toSpliced(index, 1)).map((rest) => [it, ...rest]))
 
 async function expectOneThread(sources: readonly Source[]): Promise<void> {
   const expected = await archiveOf(sources)

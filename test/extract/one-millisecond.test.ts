@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { createAccount } from '../../src/archive/accounts.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
 import type { SourcePage } from '../../src/sources/source.ts'
 import { useArchive } from '../support/archive.ts'
+import { newAccount } from '../support/backup-account.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, item, listedSource, page, person, thread } from '../support/listed-source.ts'
+import { orders } from '../support/orders.ts'
 
 const archive = useArchive()
 const NOON = at('2025-12-24T12:00:00')
@@ -24,20 +25,13 @@ function showing(observedAt: number, texts: readonly (string | null)[]): SourceP
   return page(thread('ada_1', [ada], observedAt), items)
 }
 
-let accounts = 0
-
 async function archiveOf(pages: readonly SourcePage[]): Promise<string> {
-  accounts += 1
-  const name = `account ${accounts}`
-  const account = await createAccount(archive(), { name, timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
+  const account = await newAccount(archive())
   await using lease = await acquireLease(archive(), account.accountId)
   const { signal } = new AbortController()
   for (const one of pages) await extractSource(archive(), { source: listedSource([one]), account, lease, signal })
   return canonicalArchive(archive(), account.accountId)
 }
-
-const orders = <T>(of: readonly T[]): T[][] =>
-  of.length < 2 ? [[...of]] : of.flatMap((it, index) => orders(of.toSpliced(index, 1)).map((rest) => [it, ...rest]))
 
 test('a message taken for another that was taken back comes to its own, and to its text with the next reading', async () => {
   const pages = [showing(JAN, ['hi']), showing(FEB, [null]), showing(MAR, ['hi', null])]

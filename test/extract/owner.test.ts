@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { createAccount, requireAccount } from '../../src/archive/accounts.ts'
+import { requireAccount } from '../../src/archive/accounts.ts'
 import { readOwnerName } from '../../src/archive/read-owner-name.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { useArchive } from '../support/archive.ts'
+import { newAccount } from '../support/backup-account.ts'
 import { at, item, listedSource, page, person, thread } from '../support/listed-source.ts'
+import { orders } from '../support/orders.ts'
 
 const archive = useArchive()
 const NOON = at('2025-12-24T12:00:00')
@@ -21,20 +23,13 @@ function inboxOf(name: string, observedAt: number, isOwnerGuess: boolean): Sourc
   return listedSource([page(thread(`${name}_1`, [owner], observedAt), [written])], { owner, isOwnerGuess })
 }
 
-let accounts = 0
-
 async function ownerAfter(sources: readonly Source[]): Promise<string | null> {
-  accounts += 1
-  const name = `account ${accounts}`
-  const account = await createAccount(archive(), { name, timeZone: 'UTC', keepsUnsent: false, createdAt: 0 })
+  const account = await newAccount(archive())
   await using lease = await acquireLease(archive(), account.accountId)
   const { signal } = new AbortController()
   for (const source of sources) await extractSource(archive(), { source, account, lease, signal })
-  return readOwnerName(archive(), await requireAccount(archive(), name))
+  return readOwnerName(archive(), await requireAccount(archive(), account.name))
 }
-
-const orders = <T>(of: readonly T[]): T[][] =>
-  of.length < 2 ? [[...of]] : of.flatMap((it, index) => orders(of.toSpliced(index, 1)).map((rest) => [it, ...rest]))
 
 describe('the owner of an account', () => {
   test('is whom a source knows, never whom another guesses, in any order', async () => {

@@ -8,16 +8,15 @@ import { backupAccount } from '../../pipelines/backup.ts'
 import { forgetPerson, planForget } from '../../pipelines/forget.ts'
 import { restoreBackup } from '../../pipelines/restore.ts'
 import { verifyArchive } from '../../pipelines/verify-archive.ts'
-import { type Account, createAccount, requireAccount } from '../../src/archive/accounts.ts'
+import { type Account, requireAccount } from '../../src/archive/accounts.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import { messagesWritten } from '../../src/archive/forget-person.ts'
 import { inTransaction } from '../../src/archive/in-transaction.ts'
 import { microsToIso } from '../../src/clock.ts'
-import { extractSource } from '../../src/extract/extract-source.ts'
-import { acquireLease } from '../../src/run/lease.ts'
 import type { Source, SourcePage, SourcePerson } from '../../src/sources/source.ts'
 import { transform } from '../../src/transform/transform.ts'
 import { useArchive } from '../support/archive.ts'
+import { fill, newAccount } from '../support/backup-account.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { at, deletedPerson, item, listedSource, page, person, thread } from '../support/listed-source.ts'
 
@@ -29,23 +28,14 @@ const NOON = at('2025-12-24T12:00:00.123')
 const MINUTE = 60_000_000
 
 let account: Account
-let accounts = 0
 
 beforeEach(async () => {
-  accounts += 1
-  account = await createAccount(archive(), {
-    name: `account ${accounts}`,
-    timeZone: 'UTC',
-    keepsUnsent: true,
-    createdAt: 0,
-  })
+  account = await newAccount(archive(), { timeZone: 'UTC', keepsUnsent: true })
 })
 
 async function extract(source: Source): Promise<void> {
-  await using lease = await acquireLease(archive(), account.accountId)
-  await extractSource(archive(), { source, account, lease, signal: never })
+  account = await fill(archive(), account, source)
   await transform(archive(), account.accountId)
-  account = await requireAccount(archive(), account.name)
 }
 
 async function forget(word: string, on: Archive = archive()): Promise<void> {
@@ -285,13 +275,7 @@ describe('forget', () => {
     await forget('Bo')
     const whole = await canonicalArchive(archive(), account.accountId)
     for (let cut = 0; ; cut += BETWEEN_CUTS) {
-      accounts += 1
-      account = await createAccount(archive(), {
-        name: `cut ${accounts}`,
-        timeZone: 'UTC',
-        keepsUnsent: true,
-        createdAt: 0,
-      })
+      account = await newAccount(archive(), { timeZone: 'UTC', keepsUnsent: true })
       await inboxWithVersions()
       const ended = await forget('Bo', awayAfter(cut)).then(
         () => true,

@@ -3,29 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type AccountReport, readStatusReport } from '../../pipelines/status.ts'
-import { type Account, createAccount } from '../../src/archive/accounts.ts'
+import type { Account } from '../../src/archive/accounts.ts'
 import { type Micros, microsToIso } from '../../src/clock.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
 import { startRun } from '../../src/run/ledger.ts'
 import { noCounts } from '../../src/run/run-pipeline.ts'
 import { useArchive } from '../support/archive.ts'
+import { fill, newAccount } from '../support/backup-account.ts'
 import { at, item, listedSource, page, person, thread } from '../support/listed-source.ts'
 
 const archive = useArchive()
 const NOW = at('2026-03-31T08:00:00')
 const HOUR = 3_600_000_000
 let account: Account
-let accounts = 0
 
 beforeEach(async () => {
-  accounts += 1
-  account = await createAccount(archive(), {
-    name: `account ${accounts}`,
-    timeZone: 'UTC',
-    keepsUnsent: false,
-    createdAt: NOW,
-  })
+  account = await newAccount(archive(), { timeZone: 'UTC', createdAt: NOW })
 })
 
 async function status(now: Micros = NOW): Promise<AccountReport> {
@@ -40,9 +34,7 @@ async function extractSome(): Promise<void> {
   const items = [1, 2, 3].map((n) => item({ sender: bo, sentAt: NOW - n * HOUR, text: `${n}`, observedAt: NOW }))
   const unreadable = [{ origin: 'a/message_1.json', byteOffset: 12, reason: 'cut off', raw: Buffer.from('{') }]
   const pages = [{ ...page(thread('1', [ada, bo], NOW), items), unreadable }]
-  await using lease = await acquireLease(archive(), account.accountId)
-  const source = listedSource(pages, { owner: ada })
-  await extractSource(archive(), { source, account, lease, signal: new AbortController().signal })
+  await fill(archive(), account, listedSource(pages, { owner: ada }))
 }
 
 async function runOnce(pipeline: string, endedAt: Micros | null, outcome: 'done' | 'failed' = 'done'): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Account, createAccount, requireAccount } from '../../src/archive/accounts.ts'
+import { type Account, createAccount, type NewAccount, requireAccount } from '../../src/archive/accounts.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
@@ -7,13 +7,9 @@ import type { Source } from '../../src/sources/source.ts'
 let serial = 0
 
 /** An account of a new name. */
-export async function newAccount(archive: Archive, options: { keepsUnsent?: boolean } = {}): Promise<Account> {
-  return await createAccount(archive, {
-    name: `backed-up-${++serial}`,
-    timeZone: 'Europe/Berlin',
-    keepsUnsent: options.keepsUnsent ?? false,
-    createdAt: 0,
-  })
+export async function newAccount(archive: Archive, settings: Partial<Omit<NewAccount, 'name'>> = {}): Promise<Account> {
+  const defaults = { timeZone: 'Europe/Berlin', keepsUnsent: false, createdAt: 0 }
+  return await createAccount(archive, { ...defaults, ...settings, name: `account-${++serial}` })
 }
 
 /** Extracts a source into an account, and gives the account as it is then. */

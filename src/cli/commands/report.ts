@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import type { WrittenReports } from '../../../pipelines/report.ts'
+import type { ReportOptions, WrittenReports } from '../../../pipelines/report.ts'
 import { exitCodes } from '../../run/exit-code.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
@@ -7,17 +7,8 @@ import { given } from '../given.ts'
 import { withArchive } from '../with-archive.ts'
 import { many, type Words, words } from '../words.ts'
 
-interface Options {
-  readonly out: string
-  readonly account?: string
-  readonly thread?: string
-  readonly person?: string
-  readonly from?: string
-  readonly to?: string
-  readonly days?: number
-  readonly timeZone?: string
+interface Options extends Omit<ReportOptions, 'formats' | 'now' | 'signal'> {
   readonly format?: readonly string[]
-  readonly only?: readonly string[]
 }
 
 const EXAMPLES = `
