@@ -1,21 +1,31 @@
 /**
- * The demo: the whole road on an invented inbox, with nothing set up. It lives in folders of its own: an archive under the
- * system's temporary folder, gone at the end, and one folder for what it leaves, which appears whole or not at all. It reads
- * none of the user's settings and none of their archives.
+ * The demo: the main job with nothing set up, on a simulated Instagram. Somebody logs in; two nights pass with a day between
+ * them in which people write, edit, take back and react; everything a night writes is left to look at, and the backup is
+ * restored into a second, empty archive. It lives in folders of its own: a home under the system's temporary folder, gone at
+ * the end, and one folder for what it leaves, which appears whole or not at all. It reads none of the user's settings and
+ * none of their archives, and asks nothing beyond this machine.
  */
-import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { Account } from '../src/archive/accounts.ts'
+import type { Archive } from '../src/archive/archive.ts'
 import { serverStopped } from '../src/archive/embedded/server-stopped.ts'
 import { openArchive } from '../src/archive/open-archive.ts'
+import { readStatus } from '../src/archive/read-status.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { FailedError, UsageError } from '../src/errors.ts'
-import { makeExport } from '../src/simulator/export/make-export.ts'
-import { type BackupRequest, type BackupResult, backupAccount } from './backup.ts'
-import { type ImportResult, importSource } from './import.ts'
-import { report } from './report.ts'
+import type { InstagramReading } from '../src/extract/extract-instagram.ts'
+import { openAccountClient } from '../src/run/account-session.ts'
+import type { MessageCounts } from '../src/run/ledger.ts'
+import { limitsFor } from '../src/run/limits.ts'
+import { type Simulator, startSimulator } from '../src/simulator/start-simulator.ts'
+import { verifyBackup } from '../src/sources/backup/verify-backup.ts'
+import { type BackupRequest, backupAccount } from './backup.ts'
+import { aDayPasses } from './demo-day.ts'
+import { logIn } from './log-in.ts'
+import { type NightlyResult, nightly } from './nightly.ts'
 import { restoreBackup } from './restore.ts'
-import { verifyFile } from './verify.ts'
 
 export interface DemoOptions {
   /** Folder for everything that it leaves. One that an earlier demo left is replaced. */
@@ -24,29 +34,36 @@ export interface DemoOptions {
   readonly clock?: Clock
   /** Called as each step begins. */
   readonly onStep?: (step: DemoStep) => void
-  readonly onProgress?: (done: number, total: number, messages: number) => void
 }
 
-export type DemoStep = 'inventing' | 'importing' | 'reporting' | 'backing-up' | 'verifying' | 'restoring'
+export type DemoStep = 'inventing' | 'first-night' | 'day' | 'second-night' | 'restoring'
+
+/** What a night did. */
+export interface DemoNight {
+  readonly requests: number
+  readonly threads: number
+  readonly messages: MessageCounts
+  readonly seconds: number
+}
 
 export interface DemoResult {
   /** Absolute path of the folder. */
   readonly out: string
   readonly account: string
-  readonly export: { readonly threads: number; readonly rows: number; readonly files: number }
-  readonly imported: ImportResult
-  /** Names of the files under `report/`. */
-  readonly reports: readonly string[]
-  readonly backup: Pick<BackupResult, 'bytes' | 'messages' | 'sha256'> & { readonly file: string }
+  readonly threads: number
+  readonly messages: number
+  readonly nights: readonly [DemoNight, DemoNight]
+  /** What happened between the nights, by kind. */
+  readonly day: Readonly<Record<string, number>>
+  readonly backup: { readonly file: string; readonly bytes: number; readonly sha256: string }
   readonly seconds: number
 }
 
-/** Homes of the archive that is imported into, and of the one that is restored into. */
+/** Homes of the archive that is read into, and of the one that is restored into. */
 const ARCHIVES = ['first', 'second'] as const
-const ACCOUNT = 'noemi'
 const TIME_ZONE = 'Europe/Berlin'
-const MESSAGES = 20_000
-const SEED = 2026
+const HOUR = 3_600_000_000
+const INBOX = { threads: 120, messages: 5_000, seed: 2026 }
 /** Tells a folder that a demo left from one that holds somebody's files. */
 const MARK = 'demo.json'
 
@@ -76,35 +93,80 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 
 async function runSteps(options: DemoOptions, out: string, home: string): Promise<Omit<DemoResult, 'out' | 'seconds'>> {
   const { signal, clock = systemClock, onStep = () => {} } = options
-  const running = { signal, ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }) }
-  const folder = join(out, 'export')
-  const file = join(out, 'backup', `${ACCOUNT}.json.zst`)
   onStep('inventing')
-  const truth = await makeExport(folder, { seed: SEED, messages: MESSAGES, timeZone: TIME_ZONE, signal })
+  await using instagram = await startSimulator({ ...INBOX, endsAt: clock() - HOUR })
   await using archive = await openArchive({ home: join(home, ARCHIVES[0]), databaseUrl: null })
-  onStep('importing')
-  const request = { paths: [folder], account: ACCOUNT, timeZone: TIME_ZONE }
-  const imported = await importSource(archive, request, { ...running, keepsUnsent: async () => false })
-  requireEqual('messages read', imported.messages.seen, truth.rows)
-  requireEqual('threads', imported.threads, truth.threads.length)
-  onStep('reporting')
-  const reports = await report(archive, { out: join(out, 'report'), signal })
-  onStep('backing-up')
-  const asOf = clock()
-  const backup = await backupAccount(archive, { out: file, asOf }, { signal })
-  onStep('verifying')
-  await verifyFile(archive, { file }, { signal })
+  const { account, reading } = await logInTo(instagram, archive, join(home, ARCHIVES[0]), signal)
+  const night = (): Promise<NightlyResult> =>
+    nightly(archive, account, { out: join(home, 'out'), reading, signal, clock })
+  onStep('first-night')
+  const first = await night()
+  await requireWhole(archive, account, instagram, home)
+  onStep('day')
+  const day = await aDayPasses(instagram.url)
+  onStep('second-night')
+  const second = await night()
+  const { threads, messages } = await requireWhole(archive, account, instagram, home)
   onStep('restoring')
-  const again = { out: join(home, basename(file)), asOf }
+  const asOf = clock()
+  const file = join(home, `${account.name}.json.zst`)
+  const backup = await backupAccount(archive, { out: file, asOf }, { signal })
+  const again = { out: join(home, 'again.json.zst'), asOf }
   requireEqual('sum of the backup after a restore', await sumAfterRestore(home, file, again, signal), backup.sha256)
-  const { bytes, messages, sha256 } = backup
+  await cp(dirname(second.report), out, { recursive: true })
   return {
-    account: ACCOUNT,
-    export: { threads: truth.threads.length, rows: truth.rows, files: truth.files.json + truth.files.media },
-    imported,
-    reports: reports.files.map((path) => basename(path)),
-    backup: { file: join('backup', basename(file)), bytes, messages, sha256 },
+    account: account.name,
+    threads,
+    messages,
+    nights: [summary(first), summary(second)],
+    day,
+    backup: { file: basename(second.backup), bytes: (await stat(second.backup)).size, sha256: backup.sha256 },
   }
+}
+
+/** Logs in as the owner of the invented inbox. Nobody has to be careful with a server of this machine. */
+async function logInTo(
+  { url, accounts: [owner] }: Simulator,
+  archive: Archive,
+  home: string,
+  signal: AbortSignal,
+): Promise<{ account: Account; reading: InstagramReading }> {
+  const { username, password } = owner
+  const request = { username, timeZone: TIME_ZONE }
+  const { account } = await logIn(archive, request, {
+    home,
+    instagramUrl: url,
+    signal,
+    means: async () => ({ kind: 'password', password }),
+    keepsUnsent: async () => false,
+  })
+  const place = { home, instagramUrl: url }
+  const openClient: InstagramReading['openClient'] = (hooks) => openAccountClient(place, account.name, hooks)
+  return { account, reading: { openClient, limits: limitsFor(url, {}) } }
+}
+
+const summary = ({ requests, threads, messages, seconds }: NightlyResult): DemoNight => ({
+  requests,
+  threads,
+  messages,
+  seconds,
+})
+
+/** Holds the archive to the truth: it has what the simulated Instagram has, and of what was taken back only that it was. */
+async function requireWhole(archive: Archive, { accountId }: Account, { url }: Simulator, home: string) {
+  const file = join(home, 'world.json')
+  const { body } = await fetch(`${url}/simulator/world`)
+  await writeFile(file, body ?? '')
+  const truth = await verifyBackup(file)
+  const { threads, messages } = await readStatus(archive, accountId)
+  const { takenBack } = await archive.db
+    .selectFrom('messages')
+    .select(({ fn }) => fn.countAll<bigint>().as('takenBack'))
+    .where('account_id', '=', accountId)
+    .where('is_unsent', '=', true)
+    .executeTakeFirstOrThrow()
+  requireEqual('messages in the archive', messages - Number(takenBack), truth.counts.messages)
+  return { threads, messages }
 }
 
 /** Restores the backup into an empty archive, and backs that up. */

@@ -24,16 +24,23 @@ test(
     })
     expect(stderr).not.toMatch(/error|warn|\n {4}at /i)
     expect(code).toBe(0)
-    const result = json() as { reports: string[]; backup: { file: string }; export: { rows: number } }
+    const result = json() as { backup: { file: string }; threads: number }
+    const nothing = { quarantined: 0 }
     expect(result).toMatchObject({
       out,
-      account: 'noemi',
-      export: { threads: expect.any(Number), rows: 20_000 },
-      messages: { seen: 20_000, new: 20_000, quarantined: 0 },
+      account: 'alice.sim',
+      messages: 5_017,
+      nights: [
+        { messages: { seen: 5_000, new: 5_000, changed: 0, ...nothing } },
+        { messages: { new: 17, changed: 3, ...nothing } },
+      ],
+      day: { message: 16, edit: 1, unsend: 1, reaction: 1, request: 1, rename: 1 },
       restored_equal: true,
     })
-    expect(await readdir(out)).toEqual(['backup', 'demo.json', 'export', 'report'])
-    expect(await readdir(join(out, 'report'))).toEqual(result.reports.toSorted())
+    expect((await readdir(out)).toSorted()).toEqual(
+      [result.backup.file, `${result.backup.file}.manifest.json`, 'demo.json', 'report'].toSorted(),
+    )
+    expect(await readdir(join(out, 'report'))).toContain('messages-per-person.png')
     expect((await readFile(join(out, result.backup.file))).length).toBeGreaterThan(100_000)
     expect(await readdir(home)).toEqual(['dmvault.json'])
     expect(await readdir(temporary)).toEqual(['other'])

@@ -77,6 +77,7 @@ describe('the README', () => {
       const [, command = ''] = /^\d+ \d+ \* \* \*\s+(.*)$/.exec(line) ?? []
       for (const part of command
         .replace(/ > \S+$/, '')
+        .replace(/ --on-failure '[^']*'$/, '')
         .replaceAll('/backups', join(folder(), 'backups'))
         .split(' && ')) {
         await run(part)
@@ -90,7 +91,7 @@ describe('the README', () => {
     for (const usage of rows.flatMap((row) =>
       [...row.split(' | ')[0]!.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text),
     )) {
-      const command = /^[a-z-]+( (list|set-time-zone|remove))?/.exec(usage)?.[0].split(' ') ?? []
+      const command = /^[a-z-]+( (list|set-time-zone|resume|remove))?/.exec(usage)?.[0].split(' ') ?? []
       const { code, stdout } = await runHere([...command, '--help'])
       expect([usage, code]).toEqual([usage, 0])
       for (const option of usage.match(/--[a-z-]+/g) ?? [])
@@ -106,7 +107,7 @@ describe('the README', () => {
   })
 
   test('the files and folders that it names are there', async () => {
-    const linked = [...README.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path)
+    const linked = [...README.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path)
     const [map = ''] = README.split('## Where things are').slice(1)
     const named = [...map.matchAll(/`([\w./-]+\/[\w./-]*)`/g)].map(([, path = '']) => path)
     expect(named.length).toBeGreaterThan(10)

@@ -1,8 +1,8 @@
-import type { DemoResult, DemoStep } from '../../../pipelines/demo.ts'
+import type { DemoNight, DemoResult, DemoStep } from '../../../pipelines/demo.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { roundSeconds } from '../time-words.ts'
-import { type Words, words } from '../words.ts'
+import { many, type Words, words } from '../words.ts'
 
 interface Options {
   readonly out: string
@@ -20,7 +20,7 @@ export const addDemo: AddCommand = (program, session) => {
   program
     .command('demo')
     .description(
-      'Invents an inbox, imports it, reports on it, backs it up, restores it, and leaves everything to look at.',
+      'The main job with nothing set up: two nights on a simulated Instagram, with everything that they write to look at.',
     )
     .option('--out <dir>', 'where to leave everything', 'dmvault-demo')
     .addHelpText('after', EXAMPLES)
@@ -28,12 +28,11 @@ export const addDemo: AddCommand = (program, session) => {
 }
 
 const STEPS: Readonly<Record<DemoStep, Words>> = {
-  inventing: words`Inventing an inbox, written as Instagram's export would be`,
-  importing: words`Importing it into an empty archive`,
-  reporting: words`Counting, and drawing the reports`,
-  'backing-up': words`Backing up`,
-  verifying: words`Verifying the backup`,
-  restoring: words`Restoring it into a second, empty archive, and comparing`,
+  inventing: words`Inventing an Instagram on this machine, and logging in`,
+  'first-night': words`The first night: reading everything, counting, reports, backup`,
+  day: words`A day passes: people write, edit, take back, react`,
+  'second-night': words`The second night: reading what is new`,
+  restoring: words`Restoring the backup into a second, empty archive, and comparing`,
 }
 
 async function runDemoCommand(context: CommandContext, _given: [], { out }: Options): Promise<CommandResult> {
@@ -42,34 +41,30 @@ async function runDemoCommand(context: CommandContext, _given: [], { out }: Opti
   return outcome(out, result)
 }
 
-function outcome(
-  shown: string,
-  { export: made, imported, reports, backup, seconds, ...rest }: DemoResult,
-): CommandResult {
-  const { seen, quarantined } = imported.messages
-  const charts = reports.filter((name) => name.endsWith('.png')).length
+function outcome(shown: string, { seconds, backup, nights, ...rest }: DemoResult): CommandResult {
+  const [first, second] = nights
   return {
-    json: {
-      out: rest.out,
-      account: rest.account,
-      export: made,
-      messages: imported.messages,
-      threads: imported.threads,
-      reports,
-      backup,
-      restored_equal: true,
-      seconds: roundSeconds(seconds),
-    },
+    json: { ...rest, nights: nights.map(nightJson), backup, restored_equal: true, seconds: roundSeconds(seconds) },
     lines: [
       words``,
       words`All of this was invented, and all of it worked (${Math.round(seconds)} s):`,
-      words`  ${shown}/export   an export of ${made.threads} threads, ${made.rows} messages, ${made.files} files`,
-      words`  imported in ${Math.round(imported.seconds * 10) / 10} s: ${seen} messages, ${quarantined} unreadable, the counts agree with the truth`,
-      words`  ${shown}/report   ${charts} reports, each as CSV and PNG, and report.json`,
-      words`  ${shown}/backup   ${backup.messages} messages in ${backup.bytes} bytes; verified`,
-      words`  restored into an empty archive, whose backup has the same bytes`,
+      words`  first night    ${nightWords(first)}`,
+      words`  second night   ${nightWords(second)}`,
+      words`  the archive    ${rest.messages} messages in ${many(rest.threads, 'conversation')}: all that there are, counted at the source`,
+      words`  ${shown}/report   who wrote how much, of what, when: CSV, PNG, and report.json`,
+      words`  ${shown}/${backup.file}   ${backup.bytes} bytes; restored into an empty archive, whose backup has the same bytes`,
       words`Look first at ${shown}/report/messages-per-person.png. Then with your own:`,
-      words`  dmvault import instagram-….zip --account you`,
+      words`  dmvault import instagram-….zip --account you     from Instagram's export, or`,
+      words`  dmvault login --username you                     then: dmvault nightly`,
     ],
   }
+}
+
+function nightWords({ requests, threads, messages }: DemoNight): Words {
+  const changes = words`${many(messages.new, 'new message')}, ${messages.changed} changed`
+  return words`${many(requests, 'request')}: ${changes}, in ${many(threads, 'conversation')}`
+}
+
+function nightJson({ requests, threads, messages, seconds }: DemoNight): object {
+  return { requests, threads, messages, seconds: roundSeconds(seconds) }
 }
