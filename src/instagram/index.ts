@@ -39,6 +39,7 @@ export {
   readSession,
   type SaveOptions,
   saveSession,
+  settingsText,
 } from './session/session-file.ts'
 export type { Settings } from './session/settings.ts'
 export { instagramServers, serversAt } from './transport/servers.ts'

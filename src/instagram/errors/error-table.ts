@@ -142,6 +142,13 @@ export const errorTable: readonly ErrorRow[] = [
     { hint: LOGIN_AGAIN },
   ),
   row(
+    'login refused',
+    ({ path, status, message }) =>
+      /^accounts\/.*login\/$/.test(path) && status === 400 && message.includes('Invalid parameters'),
+    [kinds.InstagramError, 'person', 'login-refused', 'Instagram does not let this device log in with a password'],
+    { hint: 'Log in with the session id of a browser (--session-id-stdin) or a session file (--session-file).' },
+  ),
+  row(
     'requests disabled',
     ({ path, message, body }) => path.includes('direct_v2/') && isRequestsDisabled(message, body),
     [

@@ -81,6 +81,11 @@ export function readSession(text: string, { name = 'this', server }: { name?: st
   throw notASession(name)
 }
 
+/** The session as instagrapi dumps its settings, secrets included; of an imported dump the same text, but for what changed. */
+export function settingsText(session: Session): string {
+  return JSON.stringify(session.exportSettings(), null, 4)
+}
+
 /** A session out of instagrapi's settings dump. Whatever it holds is kept; what is missing is made once and for all. */
 export function importSettings(settings: Settings, { server }: { readonly server?: string } = {}): Session {
   const username = typeof settings.username === 'string' ? settings.username : null

@@ -197,7 +197,7 @@ export class Session {
 
   /**
    * The settings as instagrapi dumps them, secrets included: every key that it writes, and whatever else an imported dump
-   * held. Write it as JSON with an indent of 4 to get the same file.
+   * held. `settingsText` writes the same file.
    */
   exportSettings(): Record<string, unknown> {
     return structuredCopy(this.#settings)

@@ -10,12 +10,13 @@ const APP_ID = '567067343352427'
  */
 export function requestHeaders(session: Session, { hasBody }: { readonly hasBody: boolean }): Record<string, string> {
   return {
-    'user-agent': session.userAgent,
+    'user-agent': session.userAgent.replace(/[^\x20-\x7e]/g, '?'),
     accept: '*/*',
     'accept-encoding': 'gzip, deflate',
     'accept-language': 'en-US',
     'x-ig-app-id': APP_ID,
-    'ig-intended-user-id': session.userId ?? '0',
+    'ig-intended-user-id': '0',
+    ...present('ig-intended-user-id', session.userId),
     ...present('x-mid', session.machineId),
     ...present('x-ig-www-claim', session.claim),
     ...proof(session),
@@ -25,21 +26,24 @@ export function requestHeaders(session: Session, { hasBody }: { readonly hasBody
 
 /** Who asks; nothing while nobody is logged in. */
 function proof(session: Session): Record<string, string> {
-  const { userId, bearer } = session
-  const cookies = Object.entries(session.cookies).map(([name, value]) => `${name}=${value}`)
+  const cookies = Object.entries(session.cookies).filter(isSendable)
+  const cookie = present('cookie', cookies.map(([name, value]) => `${name}=${value}`).join('; '))
+  if (session.bearer === null) return cookie
+  const routing = Object.entries(session.routing).map(([name, value]) => present(name, value))
   return {
-    ...present('cookie', cookies.join('; ')),
-    ...(bearer === null
-      ? {}
-      : {
-          ...session.routing,
-          ...present('ig-u-rur', session.rur),
-          ...present('ig-u-ds-user-id', userId),
-          authorization: bearer,
-        }),
+    ...cookie,
+    ...Object.assign({}, ...routing),
+    ...present('ig-u-rur', session.rur),
+    ...present('ig-u-ds-user-id', session.userId),
+    authorization: session.bearer,
   }
 }
 
+/** A header that has a value, and one that can be sent: a session may come from a file that anybody wrote. */
 function present(name: string, value: string | null): Record<string, string> {
-  return value === null || value === '' ? {} : { [name]: value }
+  return value !== null && /^[\x21-\x7e][\x20-\x7e]*$/.test(value) ? { [name]: value } : {}
+}
+
+function isSendable([name, value]: readonly [string, unknown]): boolean {
+  return /^[^\s=;,]+$/.test(name) && /^[\x21-\x3a\x3c-\x7e]+$/.test(String(value))
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { InstagramClient, importSettings, readSession, Session } from '../../../src/instagram/index.ts'
+import { InstagramClient, importSettings, readSession, Session, settingsText } from '../../../src/instagram/index.ts'
 import { scriptedServer } from '../../support/scripted-server.ts'
 
 /** As instagrapi dumps it: Python's floats, an indent of 4, members of its own and one that nobody knows. */
@@ -64,7 +64,7 @@ const DUMP = `{
     }
 }`
 
-const dumpOf = (session: Session): string => JSON.stringify(session.exportSettings(), null, 4)
+const dumpOf = settingsText
 
 describe("instagrapi's settings dump", () => {
   test('comes back byte for byte, members that nobody knows and numbers as Python writes them included', () => {
