@@ -42,7 +42,7 @@ export class Responder {
     const isControl = url.pathname.startsWith(CONTROL)
     if (!isControl) requestLog.add(method, url.pathname, Date.now())
     const found = this.#router.find(method, url.pathname)
-    const fields = fieldsOf(bytes)
+    const fields = fieldsOf(headers['content-type'] ?? '', bytes)
     if (fields === null) return failures.badRequest('the body cannot be read')
     const params = found?.params ?? {}
     const call = { method, path: url.pathname, query: url.searchParams, headers, fields, bytes, params }
@@ -88,9 +88,10 @@ function hasAppHeaders({ path, headers }: Call): boolean {
   return /\bInstagram\b/.test(headers['user-agent'] ?? '') && headers['x-ig-app-id'] !== undefined
 }
 
-function fieldsOf(bytes: Buffer): Fields | null {
+/** Uploads have none. */
+function fieldsOf(type: string, bytes: Buffer): Fields | null {
   try {
-    return bytes.length === 0 ? {} : readFields(bytes.toString('utf8'))
+    return bytes.length === 0 || type.includes('octet-stream') ? {} : readFields(bytes.toString('utf8'))
   } catch {
     return null
   }

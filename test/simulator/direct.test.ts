@@ -216,6 +216,39 @@ describe('items', () => {
       if (item.item_type.startsWith('xma_')) expect(item[item.item_type][0].xma_layout_type).toBeTypeOf('number')
   })
 
+  test('carry what a client that checks its models insists on', () => {
+    const missing = (value: Body, keys: string) => keys.split(' ').filter((key) => value?.[key] === undefined)
+    const media = 'pk id code taken_at media_type user image_versions2'
+    for (const item of items) {
+      const { item_type: type } = item
+      expect(missing(item, 'item_id timestamp user_id')).toEqual([])
+      if (type === 'media') expect(missing(item.media, 'id media_type image_versions2')).toEqual([])
+      if (type === 'voice_media')
+        expect(missing(item.voice_media.media.audio, 'audio_src duration waveform_data')).toEqual([])
+      if (type === 'link')
+        expect([item.link.text, item.link.link_context.link_url]).toEqual([expect.any(String), expect.any(String)])
+      if (type === 'clip') expect(missing(item.clip.clip, media)).toEqual([])
+      if (type === 'media_share' && item.media_share !== undefined) expect(missing(item.media_share, media)).toEqual([])
+      for (const slide of item.media_share?.carousel_media ?? [])
+        expect(missing(slide, 'pk media_type image_versions2')).toEqual([])
+      const visual = item.visual_media ?? item.raven_media
+      if (visual !== undefined)
+        expect(missing(visual, 'media view_mode seen_count expiring_media_action_summary')).toEqual([])
+      for (const emoji of item.reactions?.emojis ?? []) expect(missing(emoji, 'timestamp sender_id emoji')).toEqual([])
+    }
+    const sharing = items.filter(
+      (item) => item.media_share?.carousel_media !== undefined || item.media_share?.video_versions !== undefined,
+    )
+    expect(sharing.length).toBeGreaterThan(0)
+  })
+
+  test('of those who left stop where they left, and say so', () => {
+    const left = items.filter((item) => item.action_log?.description.endsWith(' left the group.'))
+    expect(left.length).toBeGreaterThan(1)
+    const formers = new Set(inbox.flatMap((thread) => thread.left_users.map((user: Body) => user.pk)))
+    expect(left.every((item) => formers.has(item.user_id))).toBe(true)
+  })
+
   test('never have keys with null that clients stumble over', () => {
     for (const item of items) {
       for (const key of ['replied_to_message', 'media', 'media_share', 'voice_media', 'reactions']) {

@@ -10,6 +10,7 @@ import { threadJson } from '../wire/thread.ts'
 import { itemIdOf } from '../world/ids.ts'
 import type { Message } from '../world/message.ts'
 import type { Thread } from '../world/thread.ts'
+import type { View } from '../world/view.ts'
 import type { FaultContext, FaultKind } from './fault.ts'
 
 const THREAD_PAGE = /^\/api\/v1\/direct_v2\/threads\/(\d+)\/?$/
@@ -67,9 +68,14 @@ function arrive({ simulation, call }: FaultContext): void {
   const { world, sessions } = simulation
   const viewer = sessions.of(call.headers)?.person ?? 0
   const named = THREAD_PAGE.exec(call.path)?.[1]
-  const thread = named === undefined ? quietest(world.threadsOf(viewer)) : world.find(named)
+  const thread =
+    named === undefined
+      ? quietest(world.threadsOf(viewer).filter((it) => isInInbox(it.view(viewer))))
+      : world.find(named)
   if (thread?.isMember(viewer) === true) applyEvent(world, { kind: 'message', thread: thread.plan.threadId })
 }
+
+const isInInbox = ({ isPending, isSpam, isHidden }: View): boolean => !isPending && !isSpam && !isHidden
 
 function quietest(threads: readonly Thread[]): Thread | null {
   return threads.reduce<Thread | null>(

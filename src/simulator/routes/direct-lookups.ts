@@ -46,7 +46,7 @@ export function directLookupRoutes(simulation: Simulation): readonly Route[] {
   ]
 }
 
-/** Without the key `thread` where these people have none together. Its `items` may be empty: here they are. */
+/** Without the key `thread` where these people have none together. Now and then its `items` are empty, and it has some. */
 function byParticipants({ world, cursorMode }: Simulation, { query, viewer }: ViewerCall): Answer {
   const ids = idList(query.get('recipient_users') ?? '')
   const others = ids.map((id) => world.people.byId(id)?.index).filter((it) => it !== viewer.index)
@@ -57,7 +57,11 @@ function byParticipants({ world, cursorMode }: Simulation, { query, viewer }: Vi
     .find(({ members }) => members.length === wanted.size && members.every((it) => wanted.has(it)))
   if (thread === undefined) return ok({})
   const context = { world, thread, viewer: viewer.index, cursorMode }
-  return ok({ thread: threadJson(context, { messages: [], hasOlder: false }) })
+  const limit = numberParam(query, 'limit', { least: 1, most: RECIPIENTS, preset: RECIPIENTS })
+  const isEmpty = thread.plan.index % 2 === 1
+  return ok({
+    thread: threadJson(context, isEmpty ? { messages: [], hasOlder: thread.count > 0 } : thread.page(null, limit)),
+  })
 }
 
 /** What was shared in a thread, newest first; the next page is older than the time of the last. */

@@ -79,13 +79,15 @@ export function titleOf({ world, thread, viewer }: ItemContext): string {
 export function pageKeys({ messages, hasOlder }: ItemPage, mode: CursorMode): Json {
   const newest = messages[0]?.itemId
   const oldest = messages.at(-1)?.itemId
-  if (newest === undefined || oldest === undefined) return { has_older: false, has_newer: false }
+  if (newest === undefined || oldest === undefined) return { has_older: hasOlder, has_newer: false }
   return {
     has_older: hasOlder,
     has_newer: false,
     newest_cursor: itemCursor(newest, mode),
     next_cursor: itemCursor((BigInt(newest) + 1n).toString(), mode),
-    ...(hasOlder ? { oldest_cursor: itemCursor(oldest, mode), prev_cursor: itemCursor(oldest, mode) } : {}),
+    ...(hasOlder
+      ? { oldest_cursor: itemCursor(oldest, mode), prev_cursor: itemCursor((BigInt(oldest) - 1n).toString(), mode) }
+      : {}),
   }
 }
 

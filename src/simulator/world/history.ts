@@ -81,14 +81,20 @@ function makeBlock(plan: ThreadPlan, block: number): readonly PastMessage[] {
   return lines.map(({ author: speaker, text }, place) => {
     const { micros, low } = times[place]!
     const index = first + place
-    const author = hasLeft(plan, speaker, index) ? plan.inviter : speaker
+    const author = leaverAt(plan, index) ?? (hasLeft(plan, speaker, index) ? plan.inviter : speaker)
     return { index, micros, low, itemId: itemIdOf(micros, low), author, text, seed: mixSeed(plan.seed ^ 0x5eed, index) }
   })
 }
 
-/** Those who left wrote up to the middle. */
-const hasLeft = ({ left, size }: ThreadPlan, person: number, index: number): boolean =>
-  index >= size * 0.5 && left.includes(person)
+/** Those who left did so in the middle, one after the other, and wrote no more. */
+const leftFrom = ({ size }: ThreadPlan): number => Math.ceil(size / 2)
+const hasLeft = (plan: ThreadPlan, person: number, index: number): boolean =>
+  index >= leftFrom(plan) && plan.left.includes(person)
+
+/** Who leaves with the message of this place. */
+export function leaverAt(plan: ThreadPlan, index: number): number | undefined {
+  return plan.left[index - leftFrom(plan)]
+}
 
 interface Moment {
   readonly micros: Micros

@@ -125,6 +125,7 @@ function personOf(index: number, source: SourcePerson | null): Person {
     isPrivate: false,
     isVerified: false,
     isBusiness: false,
+    formerUsername: null,
     isDeleted: source?.isDeletedUser ?? false,
   }
 }

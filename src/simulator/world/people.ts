@@ -14,6 +14,8 @@ export interface Person {
   readonly isPrivate: boolean
   readonly isVerified: boolean
   readonly isBusiness: boolean
+  /** What they called themselves before; lines that Instagram wrote then still do. */
+  readonly formerUsername: string | null
   /** The account is gone; what it wrote stays. */
   readonly isDeleted: boolean
 }
@@ -132,6 +134,7 @@ function makePerson(seed: number, index: number): Person {
     isPrivate: !isKnown && random.chance(0.4),
     isVerified: isShop && random.chance(0.5),
     isBusiness: isShop,
+    formerUsername: !isKnown && random.chance(0.06) ? `${drawn.handle}.old` : null,
     isDeleted,
   }
 }

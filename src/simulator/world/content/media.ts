@@ -79,6 +79,7 @@ export function post(scene: ItemScene, kind: 'photo' | 'video' | 'album' | 'clip
 function slide(scene: ItemScene, parent: string): Payload {
   const pk = mediaPk(scene, 19)
   return {
+    pk: bare(pk),
     id: `${pk}_${scene.other.id}`,
     carousel_parent_id: `${parent}_${scene.other.id}`,
     media_type: 1,

@@ -120,7 +120,8 @@ const PAYLOADS: Readonly<Record<string, PayloadMaker>> = {
     random.chance(0.5)
       ? { video_call_event: { action: 'video_call_started', description: `${author.username} started a video chat` } }
       : { video_call_event: { action: 'video_call_ended', description: 'The video chat ended.' } },
-  action_log: ({ author }) => actionLog(author.username, ' changed the chat theme.'),
+  action_log: ({ author }) => actionLog(author.formerUsername ?? author.username, ' changed the chat theme.'),
+  'action_log:left': ({ author }) => actionLog(author.formerUsername ?? author.username, ' left the group.'),
   ...cards,
 }
 

@@ -1,9 +1,11 @@
-import type { PastMessage } from '../history.ts'
+import { leaverAt, type PastMessage } from '../history.ts'
 import type { ThreadPlan } from '../plan-threads.ts'
 import { expiringVariants } from './expiring.ts'
 import { payloadVariants } from './payloads.ts'
 
-const ALL = [...payloadVariants, ...expiringVariants]
+/** Belongs where someone leaves. */
+const LEFT = 'action_log:left'
+const ALL = [...payloadVariants, ...expiringVariants].filter((variant) => variant !== LEFT)
 /** One of each, and words between them. */
 export const SHOWCASE_SIZE = ALL.length * 2
 
@@ -48,6 +50,7 @@ const NEW_SHARES: readonly (readonly [string, number])[] = [
 /** Which variant of which item type a message of the past is. */
 export function variantOf(plan: ThreadPlan, { index, micros }: PastMessage, roll: number): string {
   if (plan.isShowcase && index < SHOWCASE_SIZE) return index % 2 === 0 ? 'text' : (ALL[(index - 1) / 2] ?? 'text')
+  if (leaverAt(plan, index) !== undefined) return LEFT
   if (plan.scene === 'notes' || plan.scene === 'stranger') return roll < 0.9 ? 'text' : 'link'
   let left = roll * 1000
   for (const [variant, share] of [...USUAL, ...(micros < CARDS_SINCE ? OLD_SHARES : NEW_SHARES)]) {
