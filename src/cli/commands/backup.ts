@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { InvalidArgumentError, Option } from 'commander'
 import type { BackupResult } from '../../../pipelines/backup.ts'
 import { isoToMicros, type Micros } from '../../clock.ts'
@@ -51,6 +52,7 @@ function parseTime(value: string): Micros {
 }
 
 async function runBackup(context: CommandContext, _given: [], options: Options): Promise<CommandResult> {
+  keepNurserySmall()
   const { backupAccount } = await import('../../../pipelines/backup.ts')
   return await withArchive(context, async (archive) => {
     using progress = context.progress('Backing up')
@@ -81,4 +83,12 @@ function outcome({
       words`To be sure of it: dmvault verify ${path}`,
     ],
   }
+}
+
+/**
+ * A backup makes next to no objects that live, so that room for young ones gains it nothing: it takes a third more memory
+ * (325 MiB instead of 232 for a million messages) and the same time.
+ */
+function keepNurserySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
 }

@@ -5,7 +5,7 @@
 import type { Micros } from '../../clock.ts'
 import { isoTime } from '../../sources/backup/iso-time.ts'
 
-const CHUNK_BYTES = 1 << 19
+const CHUNK_BYTES = 1 << 18
 /** Of one byte, escaped: `\u001f`. */
 const MOST_ESCAPED = 6
 /** Shorter copies are made byte by byte: that takes less time than the call. */

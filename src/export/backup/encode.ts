@@ -7,7 +7,7 @@ import type { Compression } from '../../sources/backup/compression.ts'
 import { sealed } from '../../sources/backup/seal.ts'
 
 /** Chunks wait here while earlier ones are compressed on another thread. */
-const BUFFER_BYTES = 4 << 20
+const BUFFER_BYTES = 1 << 20
 
 /** Compression that the name of a file asks for; `.age` at its end says nothing of it. */
 export function compressionByName(path: string): Compression {
@@ -53,12 +53,12 @@ function compress(document: AsyncIterable<Buffer>, compression: Exclude<Compress
   const compressor: Duplex =
     compression === 'zstd'
       ? createZstdCompress({
-          chunkSize: 1 << 20,
+          chunkSize: 1 << 18,
           writableHighWaterMark: BUFFER_BYTES,
           params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
         } as Parameters<typeof createZstdCompress>[0])
       : createGzip({ level: 6 })
-  const chunks = Readable.from(withLastByteApart(document), { highWaterMark: 2 })
+  const chunks = Readable.from(withLastByteApart(document), { highWaterMark: 1 })
   return sealed(
     pipeline(chunks, compressor, () => {}),
     compression,

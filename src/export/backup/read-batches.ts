@@ -11,10 +11,10 @@ import { byText } from './outside-ids.ts'
 import { type RawPage, RawPages } from './raw-pages.ts'
 
 /** How many messages a batch may have, and how many bytes of original text it should have. */
-const MOST_MESSAGES = 2000
+const MOST_MESSAGES = 1000
 const FEWEST_MESSAGES = 50
 const FIRST_MESSAGES = 200
-const BATCH_BYTES = 8 << 20
+const BATCH_BYTES = 4 << 20
 
 export interface ThreadSize {
   readonly threadId: bigint

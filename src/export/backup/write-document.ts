@@ -1,4 +1,5 @@
 /** The document of a backup, from the first line to the last. What the lines are stands in the format's own description. */
+import { setImmediate as aTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import type pg from 'pg'
@@ -12,6 +13,9 @@ import { loadThreads, type ThreadEntry } from './load-threads.ts'
 import { MessageLines, type MessageParts } from './message-line.ts'
 import { byPersonId, byText } from './outside-ids.ts'
 import { type ConversationPart, readBatches } from './read-batches.ts'
+
+/** Takes a few milliseconds. */
+const MESSAGES_AT_ONCE = 250
 
 const decompress = promisify(zstdDecompress)
 
@@ -44,9 +48,13 @@ export async function* writeDocument(
   const sizes = threads.map(({ threadId }) => ({ threadId, messages: census.byThread.get(threadId) ?? 0 }))
   for await (const batch of readBatches(client, accountId, sizes, census.details)) {
     for (const part of batch) {
-      document.part(part)
-      yield* document.take()
+      for (const _ of document.part(part)) {
+        yield* document.take()
+        // The next batch is being read meanwhile: its rows must be taken off the connection, or the server waits.
+        await aTurn()
+      }
     }
+    yield* document.take()
   }
   document.endOfConversations()
   for await (const line of unreadableLines(client, accountId)) {
@@ -130,7 +138,8 @@ class Document {
     this.#writer.write(`${LINES.endOfList}\n${LINES.conversations}\n`)
   }
 
-  part({ threadId, messages, isLast, pages }: ConversationPart): void {
+  /** Pauses every few messages. */
+  *part({ threadId, messages, isLast, pages }: ConversationPart): Generator<void, void, undefined> {
     this.#options.signal.throwIfAborted()
     const thread = this.#threads.get(threadId)
     if (thread === undefined) throw new RangeError(`no thread ${threadId}`)
@@ -139,6 +148,7 @@ class Document {
       if (this.#counts.messages > this.#linesBefore) this.#writer.write(',\n')
       lines.write(this.#writer.bytes, message, pages)
       this.#count(message)
+      if (this.#counts.messages % MESSAGES_AT_ONCE === 0) yield
     }
     if (isLast) this.#endConversation(thread)
     this.#options.onProgress(this.#counts.messages, this.#total)
