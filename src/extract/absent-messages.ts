@@ -24,6 +24,8 @@ const HIGHEST = 'g'
  * thread's: conversations with Facebook were seen to repeat the very first message on every page.
  */
 function boundsOf(items: readonly SourceItem[], whole: WholePage): Bounds | null {
+  // All that the thread had was taken back.
+  if (items.length === 0 && whole.isNewest && whole.isOldest) return { from: LOWEST, to: HIGHEST }
   const ids = items.flatMap((item) => (item.itemId === null ? [] : [itemIdToHex(item.itemId)])).sort()
   const [newest, from] = [ids.at(-1), whole.isOldest ? LOWEST : ids[1]]
   if (newest === undefined || from === undefined) return null

@@ -42,6 +42,10 @@ export function spanOf(threadId: bigint, items: readonly SourceItem[]): ThreadSp
 
 const key = (threadId: bigint, messageId: string) => `${threadId}:${messageId}`
 
+/** The page says of all of the thread that nothing of it is there. */
+const isEmptied = ({ items, whole }: Stretch): boolean =>
+  items.length === 0 && whole?.isNewest === true && whole.isOldest
+
 /** A whole page also speaks of what is newer or older than all that it holds. */
 function spanOfStretch({ threadId, items, whole }: Stretch): ThreadSpan {
   const span = spanOf(threadId, items)
@@ -55,7 +59,7 @@ export async function loadKnown(
   accountId: bigint,
   stretches: readonly Stretch[],
 ): Promise<Map<bigint, KnownDetails[]>> {
-  const touched = stretches.filter((it) => !it.isUntouched && it.items.length > 0)
+  const touched = stretches.filter((it) => !it.isUntouched && (it.items.length > 0 || isEmptied(it)))
   return await loadKnownIn(client, accountId, touched.map(spanOfStretch))
 }
 

@@ -20,12 +20,21 @@ export interface ReadPage {
   readonly cursor: string | null
 }
 
+/**
+ * How far back a page vouches for holding everything. Where the thread goes on, that is its second oldest item: conversations
+ * with people of Facebook were seen to have the thread's very first message on every page. Null of a page without items.
+ */
+export function reachOf({ itemIds, cursor }: ReadPage): string | null {
+  const [oldest, second] = [...new Set(itemIds)].map(BigInt).sort((a, b) => (a < b ? -1 : 1))
+  if (oldest === undefined) return null
+  return String(cursor === null ? oldest : (second ?? oldest))
+}
+
 /** A page that begins at the thread's newest message. */
 export function addNewest(stretches: readonly CoveredStretch[], page: ReadPage): readonly CoveredStretch[] {
-  const [first, ...others] = page.itemIds
-  if (first === undefined) return stretches
-  const newest = others.reduce(newerId, first)
-  const oldest = others.reduce(olderId, first)
+  const oldest = reachOf(page)
+  if (oldest === null) return stretches
+  const newest = page.itemIds.reduce(newerId, oldest)
   return join({ newest, oldest, cursor: page.cursor }, stretches)
 }
 
@@ -38,7 +47,7 @@ export function addOlder(
   const at = stretches.findIndex((it) => it.newest === newest)
   const stretch = stretches[at]
   if (stretch === undefined) return stretches
-  const oldest = page.itemIds.reduce(olderId, stretch.oldest)
+  const oldest = olderId(reachOf(page) ?? stretch.oldest, stretch.oldest)
   const longer = { newest, oldest, cursor: page.cursor }
   return [...stretches.slice(0, at), ...join(longer, stretches.slice(at + 1))]
 }

@@ -5,7 +5,8 @@
  *    that come along with a thread mostly suffice, else it is read back to known ground;
  * 2. through the message requests, when there are others than before, else once a week; through spam once a week;
  * 3. further back in threads that have not been read to their beginning, what is newest first, over all threads;
- * 4. where requests were saved, through threads that have not been looked at for longest: for late reactions, edits and what
+ * 4. once more to threads that could not be read before: last, so that they keep nothing else from being read;
+ * 5. where requests were saved, through threads that have not been looked at for longest: for late reactions, edits and what
  *    was taken back.
  *
  * Every page carries how far its thread has been read once it is in the archive, so that a run which is cut off anywhere
@@ -16,14 +17,15 @@ import type { Direct } from '../../instagram/direct/direct.ts'
 import type { InboxPage } from '../../instagram/direct/inbox.ts'
 import type { MessagePage } from '../../instagram/direct/read-thread.ts'
 import type { DirectThread } from '../../instagram/direct/thread.ts'
-import { InstagramError } from '../../instagram/errors/instagram-error.ts'
-import type { Source, SourceDescription, SourcePage, SourceThread, WalkedFolder } from '../source.ts'
-import { frontier, hasGap } from './coverage.ts'
+import type { Source, SourceDescription, SourcePage, SourceThread, ThreadReading, WalkedFolder } from '../source.ts'
+import { frontier, hasGap, reachOf } from './coverage.ts'
 import { unreadTextToKeep } from './item/expiring-media.ts'
+import { cursorAfter, cursorAlong, cursorPastRepetition } from './next-cursor.ts'
 import { PeopleBook } from './people-book.ts'
 import { type KnownReadings, ReadingBook } from './reading-book.ts'
 import { toSourceThread } from './thread-header.ts'
 import { toPage } from './thread-page.ts'
+import { troubleWithIt } from './trouble.ts'
 
 const DAY: Micros = 86_400_000_000
 const WEEK = 7 * DAY
@@ -59,6 +61,8 @@ export class InstagramSource implements Source {
   /** Pages in a row, by thread, that held nothing older than what was known. */
   readonly #fruitless = new Map<string, number>()
   readonly #restarted = new Set<string>()
+  /** Threads that could not be read in this run. */
+  readonly #failed = new Set<string>()
   #changed = 0
   #failures = 0
   #isPartial = false
@@ -87,7 +91,7 @@ export class InstagramSource implements Source {
 
   /** Threads that have not been read to their beginning, or cannot be read. */
   get threadsLeft(): number {
-    return this.#book.unfinished().length + this.#book.toReadAgain().length
+    return this.#book.unfinished().length + this.#book.unreadable().length
   }
 
   async describe(): Promise<SourceDescription> {
@@ -118,11 +122,13 @@ export class InstagramSource implements Source {
   async *#read(): AsyncGenerator<SourcePage, void, undefined> {
     const before = this.requests
     const requestsTotal = yield* this.#walk('inbox')
-    // One of the two a night, so that a quiet night stays at two requests.
-    if (this.#wantsRequests(requestsTotal)) yield* this.#walk('pending', requestsTotal)
-    else if (this.#isDue('spam')) yield* this.#walk('spam')
-    yield* this.#readAgain()
+    const wantsRequests = this.#wantsRequests(requestsTotal)
+    if (wantsRequests) yield* this.#walkAside('pending', requestsTotal)
+    // One of the two a night, but for the first, so that a quiet night stays at two requests.
+    const isFirst = this.#book.folder('spam') === undefined
+    if (isFirst || (this.#isDue('spam') && !wantsRequests)) yield* this.#walkAside('spam')
     yield* this.#readBack()
+    yield* this.#readAgain()
     const saved = this.#changed + 2 - (this.requests - before)
     if (this.#changed > 0) yield* this.#sweep(Math.min(saved, MOST_SWEPT))
   }
@@ -137,6 +143,17 @@ export class InstagramSource implements Source {
     return known === undefined || known.checkedAt <= this.#options.startedAt - WEEK
   }
 
+  /** Requests and spam: where they cannot be had, the conversations still can. */
+  async *#walkAside(folder: WalkedFolder, total: number | null = null): AsyncGenerator<SourcePage, void, undefined> {
+    try {
+      yield* this.#walk(folder, total)
+    } catch (error) {
+      const trouble = troubleWithIt(error)
+      if (trouble === null) throw error
+      this.#event('folder-unreadable', `the ${folder} folder cannot be read: ${trouble.message}`)
+    }
+  }
+
   /** One folder from its newest thread to known ground. @returns how many message requests the inbox counts */
   async *#walk(
     folder: WalkedFolder,
@@ -145,7 +162,7 @@ export class InstagramSource implements Source {
     const known = this.#book.folder(folder)?.completeUntil ?? null
     const seen = new Set<string>()
     let cursor: string | null = null
-    let completeUntil = known
+    let completeUntil: Micros | null = null
     let checkedAt: Micros | null = null
     let requestsTotal = total
     let fruitless = 0
@@ -156,18 +173,16 @@ export class InstagramSource implements Source {
       if (page.unreadable.length > 0) yield unreadableThreads(folder, page.unreadable)
       requestsTotal ??= page.pendingRequestsTotal
       const fresh = page.items.filter((thread) => !seen.has(thread.threadId))
-      let isKnownGround = false
+      // What becomes active while the walk goes on may be missed by it: only what the first page had was before that.
+      completeUntil ??= newestActivity(page.items)
       for (const thread of fresh) {
         seen.add(thread.threadId)
-        const activity = thread.isPinned ? null : thread.lastActivityAt
-        if (activity !== null && known !== null && activity <= known) isKnownGround = true
-        if (activity !== null && (completeUntil === null || activity > completeUntil)) completeUntil = activity
         if (!this.#book.isUnchanged(thread)) yield* this.#readNewest(thread, page.observedAt)
       }
-      if (isKnownGround || page.hasOlder === false) break
-      if (page.cursor === null && page.hasOlder === null) break
+      if (isKnownGround(page.items, known) || page.hasOlder === false) break
+      if (page.cursor === null && page.hasOlder === null && isPartOfPage(page.items)) break
       fruitless = fresh.length === 0 ? fruitless + 1 : 0
-      if (page.cursor === null || page.cursor === cursor || fruitless === MOST_FRUITLESS) {
+      if (page.cursor === null || fruitless === MOST_FRUITLESS) {
         this.#event('folder-unfinished', `the ${folder} folder could not be walked to its end`)
         return requestsTotal
       }
@@ -175,7 +190,7 @@ export class InstagramSource implements Source {
     }
     const folderReading = {
       folder,
-      completeUntil,
+      completeUntil: newer(completeUntil, known),
       checkedAt,
       requestsTotal: folder === 'pending' ? requestsTotal : null,
     }
@@ -183,41 +198,64 @@ export class InstagramSource implements Source {
     return requestsTotal
   }
 
-  #folderPage(folder: WalkedFolder, cursor: string | null): Promise<InboxPage> {
+  async #folderPage(folder: WalkedFolder, cursor: string | null): Promise<InboxPage> {
     const { direct } = this.#options
-    if (folder === 'pending') return direct.pendingPage({ cursor })
-    return folder === 'spam' ? direct.spamPage({ cursor }) : direct.inboxPage({ cursor })
+    if (folder === 'pending') return await direct.pendingPage({ cursor })
+    return await (folder === 'spam' ? direct.spamPage({ cursor }) : direct.inboxPage({ cursor }))
   }
 
   /** A thread that has changed: the messages that came along, and back to known ground. */
   async *#readNewest(thread: DirectThread, observedAt: Micros): AsyncGenerator<SourcePage, void, undefined> {
     this.#changed += 1
-    const cameAlong = cursorAfter(thread)
-    if (cameAlong === 'missing' || (thread.items.length === 0 && thread.hasOlder === true)) {
-      yield* this.#readThread(thread.threadId)
-    } else {
-      this.#headers.set(thread.threadId, toSourceThread(thread, this.#people, observedAt))
-      const page = { itemIds: idsOf(thread), cursor: cameAlong }
-      yield this.#page(thread, observedAt, this.#book.readNewest(thread, page, observedAt))
+    const { threadId } = thread
+    const known = this.#book.thread(threadId)
+    const cursor = cursorAlong(thread)
+    this.#headers.set(threadId, toSourceThread(thread, this.#people, observedAt))
+    // Nothing came along of a thread that has something, or had.
+    const isBare =
+      thread.items.length === 0 &&
+      (thread.hasOlder !== false || thread.lastPermanentItem !== null || known.stretches.length > 0)
+    if (cursor !== 'missing' && !isBare) {
+      const reading = this.#book.readNewest(thread, { itemIds: idsOf(thread), cursor }, observedAt, false)
+      yield this.#page(thread, observedAt, reading, { isNewest: true, isAlong: true })
+    } else if (known.unreadable === null) {
+      yield* this.#readThread(threadId)
     }
-    while (hasGap(this.#book.thread(thread.threadId).stretches)) {
-      if (!(yield* this.#readOlder(thread.threadId))) return
+    // One that could not be read before has its turn at the end.
+    if (this.#book.thread(threadId).unreadable === null) yield* this.#closeGaps(threadId)
+  }
+
+  async *#closeGaps(threadId: string): AsyncGenerator<SourcePage, void, undefined> {
+    while (hasGap(this.#book.thread(threadId).stretches)) {
+      if (!(yield* this.#readOlder(threadId))) return
     }
   }
 
   /** The newest messages of a thread, by a request of its own. */
   async *#readThread(threadId: string): AsyncGenerator<SourcePage, void, undefined> {
-    const answer = yield* this.#askThread(threadId, null)
-    if (answer === null) return
-    const { thread, observedAt } = answer
-    const cursor = cursorAfter(thread)
-    this.#headers.set(threadId, toSourceThread(thread, this.#people, observedAt))
-    if (cursor === 'missing') {
-      yield* this.#noteTrouble(threadId, 'its answer says that there is more, but not where')
-      return
+    let at: string | null = null
+    for (let made = 0; made < MOST_FRUITLESS; made += 1) {
+      const answer: MessagePage | null = yield* this.#askThread(threadId, at)
+      if (answer === null) return
+      const { thread, observedAt } = answer
+      const cursor = cursorAfter(thread)
+      this.#headers.set(threadId, toSourceThread(thread, this.#people, observedAt))
+      if (cursor === 'missing') {
+        yield* this.#noteTrouble(threadId, 'its answer says that there is more, but not where')
+        return
+      }
+      const itemIds = idsOf(thread)
+      if (itemIds.length > 0 || cursor === null) {
+        const reading = this.#book.readNewest(thread, { itemIds, cursor }, observedAt, true)
+        yield this.#page(thread, observedAt, reading, { isNewest: true, isAlong: false })
+        return
+      }
+      // Nothing that can be read, though there is more: what is newest lies behind.
+      if (thread.unreadable.length > 0)
+        yield this.#page(thread, observedAt, undefined, { isNewest: true, isAlong: false })
+      at = cursor
     }
-    const reading = this.#book.readNewest(thread, { itemIds: idsOf(thread), cursor }, observedAt)
-    yield this.#page(thread, observedAt, reading)
+    yield* this.#noteTrouble(threadId, 'its pages are empty, though there is more')
   }
 
   /** One page back, where the thread goes on. @returns whether more of it may be asked for now */
@@ -228,8 +266,9 @@ export class InstagramSource implements Source {
     if (answer === null) return false
     const { thread, observedAt } = answer
     const itemIds = idsOf(thread)
-    const isOlder = itemIds.some((itemId) => BigInt(itemId) < BigInt(at.oldest))
-    const cursor = isOlder ? cursorAfter(thread) : cursorPastRepetition(thread, at.cursor)
+    const reach = reachOf({ itemIds, cursor: thread.hasOlder === false ? null : thread.oldestCursor })
+    const isOlder = reach !== null && BigInt(reach) < BigInt(at.oldest)
+    const cursor = isOlder ? cursorAfter(thread) : cursorPastRepetition(thread)
     if (!this.#headers.has(threadId)) this.#headers.set(threadId, toSourceThread(thread, this.#people, observedAt))
     const fruitless = isOlder ? 0 : (this.#fruitless.get(threadId) ?? 0) + 1
     this.#fruitless.set(threadId, fruitless)
@@ -237,13 +276,22 @@ export class InstagramSource implements Source {
       yield* this.#noteTrouble(threadId, 'its pages repeat, or end though there is more')
       return false
     }
-    yield this.#page(thread, observedAt, this.#book.readOlder(threadId, at.newest, { itemIds, cursor }), false)
+    const reading = this.#book.readOlder(threadId, at.newest, { itemIds, cursor })
+    yield this.#page(thread, observedAt, reading, { isNewest: false, isAlong: false })
     return true
   }
 
-  /** Threads that could not be read when they should have been. */
+  /** Threads that could not be read when they should have been, but for those that this run has tried already. */
   async *#readAgain(): AsyncGenerator<SourcePage, void, undefined> {
-    for (const threadId of this.#book.toReadAgain()) yield* this.#readThread(threadId)
+    const threads = this.#book.unreadable().filter((it) => !this.#failed.has(it))
+    // Each night begins with another, so that some that fail leave the others their turn.
+    const first = Math.floor(this.#options.startedAt / DAY) % Math.max(1, threads.length)
+    this.#failures = 0
+    for (const threadId of [...threads.slice(first), ...threads.slice(0, first)]) {
+      yield* this.#readThread(threadId)
+      if (this.#failures === MOST_FAILURES - 1) return
+      if (this.#book.thread(threadId).unreadable === null) while (yield* this.#readOlder(threadId));
+    }
   }
 
   /** What has never been read, the newest first over all threads. */
@@ -261,12 +309,20 @@ export class InstagramSource implements Source {
   async *#sweep(requests: number): AsyncGenerator<SourcePage, void, undefined> {
     const { startedAt } = this.#options
     const threads = this.#book.toSweep(startedAt - SWEPT_ACTIVITY, startedAt)
-    for (const threadId of threads.slice(0, Math.max(0, requests))) yield* this.#readThread(threadId)
+    for (const threadId of threads.slice(0, Math.max(0, requests))) {
+      yield* this.#readThread(threadId)
+      yield* this.#closeGaps(threadId)
+    }
   }
 
-  #page(thread: DirectThread, observedAt: Micros, reading: SourcePage['reading'] & {}, isNewest = true): SourcePage {
+  #page(
+    thread: DirectThread,
+    observedAt: Micros,
+    reading: ThreadReading | undefined,
+    ends: { readonly isNewest: boolean; readonly isAlong: boolean },
+  ): SourcePage {
     const header = this.#headers.get(thread.threadId) ?? toSourceThread(thread, this.#people, observedAt)
-    return toPage({ thread, header, observedAt, isNewest }, this.#people, reading)
+    return toPage({ thread, header, observedAt, ...ends }, this.#people, reading)
   }
 
   async #ask<Answer>(request: () => Promise<Answer>): Promise<Answer> {
@@ -281,16 +337,20 @@ export class InstagramSource implements Source {
     try {
       const answer = await this.#ask(() => this.#options.direct.messagePage(threadId, { cursor }))
       this.#failures = 0
-      return answer
+      const { threadId: id, threadV2Id } = answer.thread
+      if (id === threadId || threadV2Id === threadId) return answer
+      yield* this.#noteTrouble(threadId, `the answer is of another thread: ${id}`)
+      return null
     } catch (error) {
-      if (!(error instanceof InstagramError) || !isOfThread(error)) throw error
-      if (cursor !== null && error.status === 400 && !this.#restarted.has(threadId)) {
+      const trouble = troubleWithIt(error)
+      if (trouble === null) throw error
+      if (cursor !== null && trouble.status === 400 && !this.#restarted.has(threadId)) {
         yield* this.#startAgain(threadId)
         return null
       }
-      this.#failures += 1
-      if (this.#failures >= MOST_FAILURES && error.remedy !== 'input') throw error
-      yield* this.#noteTrouble(threadId, error.message)
+      yield* this.#noteTrouble(threadId, trouble.message)
+      if (trouble.remedy !== 'input') this.#failures += 1
+      if (this.#failures >= MOST_FAILURES) throw error
       return null
     }
   }
@@ -307,6 +367,7 @@ export class InstagramSource implements Source {
   /** Written with the thread's header, where this run has seen it; else the next run meets it again. */
   *#noteTrouble(threadId: string, reason: string): Generator<SourcePage, void, undefined> {
     const reading = this.#book.noteUnreadable(threadId, reason)
+    this.#failed.add(threadId)
     this.#event('thread-unreadable', `thread ${threadId} cannot be read: ${reason}`)
     const header = this.#headers.get(threadId)
     if (header !== undefined) yield { ...NOTHING, thread: header, reading }
@@ -332,28 +393,32 @@ function unreadableThreads(folder: WalkedFolder, texts: readonly string[]): Sour
   return { ...NOTHING, unreadable }
 }
 
-/**
- * After a page with nothing older than what is known: the end, if the server says so or repeats a single message, as it does
- * for conversations with Facebook; else its cursor, if that is another.
- */
-function cursorPastRepetition(thread: DirectThread, cursor: string | null): string | null | 'missing' {
-  const next = cursorAfter(thread)
-  if (next === null || next === 'missing') return next
-  if (thread.items.length === 1) return null
-  return next === cursor ? 'missing' : next
-}
-
-/** What concerns this thread alone: it is not there, or its answer is not what it should be. */
-function isOfThread({ remedy }: InstagramError): boolean {
-  return remedy === 'input' || remedy === 'retry' || remedy === 'report'
-}
-
 const idsOf = (thread: DirectThread): string[] => thread.items.map((it) => it.itemId)
 
-/** Where a thread goes on after an answer; null at its beginning; `missing` where there is more, but no cursor. */
-function cursorAfter({ hasOlder, oldestCursor }: DirectThread): string | null | 'missing' {
-  if (hasOlder === false) return null
-  return oldestCursor ?? (hasOlder === true ? 'missing' : null)
+/** Threads that a page of a folder holds at most. */
+const FULL_PAGE = 20
+
+/** What says neither that it goes on nor that it ends has ended, unless it is as full as can be, or empty. */
+function isPartOfPage({ length }: readonly DirectThread[]): boolean {
+  return length > 0 && length < FULL_PAGE
+}
+
+/**
+ * Whether all that lies below a page was there already. Its last thread tells: pinned ones stand above, and are not always
+ * said to be pinned. Two that were active in the same microsecond may stand on either side.
+ */
+function isKnownGround(threads: readonly DirectThread[], known: Micros | null): boolean {
+  const last = threads.findLast((it) => !it.isPinned && it.lastActivityAt !== null)
+  return known !== null && last !== undefined && last.lastActivityAt! < known
+}
+
+function newestActivity(threads: readonly DirectThread[]): Micros | null {
+  return threads.filter((it) => !it.isPinned).reduce<Micros | null>((at, it) => newer(at, it.lastActivityAt), null)
+}
+
+function newer(a: Micros | null, b: Micros | null): Micros | null {
+  if (a === null || b === null) return a ?? b
+  return Math.max(a, b)
 }
 
 function newestOf(left: ReadonlyMap<string, Micros>): string {

@@ -43,14 +43,21 @@ export class ReadingBook {
     return known.activityAt === thread.lastActivityAt && known.lastItemId === lastItemOf(thread)
   }
 
-  /** An answer that began at the newest message. */
-  readNewest(thread: DirectThread, page: ReadPage, observedAt: Micros): ThreadReading {
+  /**
+   * An answer that began at the newest message.
+   *
+   * @param isOwn of a request for this thread. What came along in a folder makes a thread that could not be read no readable
+   *   one, unless nothing is missing then.
+   */
+  readNewest(thread: DirectThread, page: ReadPage, observedAt: Micros, isOwn: boolean): ThreadReading {
+    const known = this.thread(thread.threadId)
+    const stretches = addNewest(known.stretches, page)
     return this.#set(thread.threadId, {
       activityAt: thread.lastActivityAt,
       lastItemId: lastItemOf(thread),
-      stretches: addNewest(this.thread(thread.threadId).stretches, page),
+      stretches,
       checkedAt: observedAt,
-      unreadable: null,
+      unreadable: isOwn || frontier(stretches) === null ? null : known.unreadable,
     })
   }
 
@@ -83,11 +90,9 @@ export class ReadingBook {
     })
   }
 
-  /** Threads that could not be read, or whose cursors were lost, in this run or an earlier one. */
-  toReadAgain(): string[] {
-    return [...this.#threads].flatMap(([threadId, { unreadable, stretches, lastItemId }]) =>
-      unreadable !== null || (stretches.length === 0 && lastItemId !== null) ? threadId : [],
-    )
+  /** Threads that could not be read, in this run or an earlier one. */
+  unreadable(): string[] {
+    return [...this.#threads].flatMap(([threadId, { unreadable }]) => (unreadable === null ? [] : threadId))
   }
 
   /** Threads with activity since a time that were not looked at in this run, the longest unseen first. */

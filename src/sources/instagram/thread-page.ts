@@ -13,11 +13,13 @@ export interface AnsweredThread {
   readonly observedAt: Micros
   /** The answer began at the newest message. */
   readonly isNewest: boolean
+  /** The thread came along in a folder; such a one was seen without its messages though it had some. */
+  readonly isAlong: boolean
 }
 
 /** The messages of an answer as a page; what cannot be read is kept as it came. */
-export function toPage(answered: AnsweredThread, people: PeopleBook, reading: ThreadReading): SourcePage {
-  const { thread, header, observedAt, isNewest } = answered
+export function toPage(answered: AnsweredThread, people: PeopleBook, reading: ThreadReading | undefined): SourcePage {
+  const { thread, header, observedAt, isNewest, isAlong } = answered
   const origin = 'direct_v2/threads'
   const items: SourceItem[] = []
   const unreadable: Unreadable[] = []
@@ -34,7 +36,9 @@ export function toPage(answered: AnsweredThread, people: PeopleBook, reading: Th
   }
   for (const { raw, reason } of thread.unreadable) keep(reason, unreadTextToKeep(raw))
   const isOldest = thread.hasOlder === false
-  // An answer that could not be read in full cannot say what is missing.
-  const whole = unreadable.length === 0 ? { whole: { observedAt, isNewest, isOldest } } : {}
-  return { thread: header, items, unreadable, endsThread: false, done: 0, reading, ...whole }
+  const isEmpty = thread.items.length === 0
+  // An answer that could not be read in full cannot say what is missing; nor one that shows nothing and yet has something.
+  const isDoubtful = unreadable.length > 0 || (isEmpty && (isAlong || thread.lastPermanentItem !== null))
+  const whole = isDoubtful ? {} : { whole: { observedAt, isNewest, isOldest } }
+  return { thread: header, items, unreadable, endsThread: false, done: 0, ...(reading && { reading }), ...whole }
 }
