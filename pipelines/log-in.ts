@@ -8,6 +8,7 @@ import { UsageError } from '../src/errors.ts'
 import {
   type InstagramAccount,
   InstagramClient,
+  InstagramError,
   openSession,
   Session,
   saveSession,
@@ -24,7 +25,7 @@ export type LoginMeans =
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'session-id'; readonly sessionId: string }
   /** A session file of ours, or instagrapi's settings dump. */
-  | { readonly kind: 'session-file'; readonly path: string; readonly passphrase?: string | undefined }
+  | { readonly kind: 'session-file'; readonly path: string; readonly passphrase?: (() => Promise<string>) | undefined }
 
 export interface LoginRequest {
   readonly username: string
@@ -117,7 +118,10 @@ async function openFile(
   { path, passphrase }: Extract<LoginMeans, { readonly kind: 'session-file' }>,
   server: string,
 ): Promise<Session> {
-  const session = await openSession(path, { server, passphrase })
+  const session = await openSession(path, { server }).catch(async (error: unknown) => {
+    if (passphrase === undefined || !(error instanceof InstagramError && error.code === 'session-sealed')) throw error
+    return await openSession(path, { server, passphrase: await passphrase() })
+  })
   if (session.isLoggedIn) return session
   throw new UsageError('session-logged-out', `nobody is logged in by ${path}`, {
     hint: 'Log in with the password, or take a file of a session that is still good.',

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { runProgram } from '../../src/cli/program.ts'
-import { openSession, Session } from '../../src/instagram/index.ts'
+import { openSession, Session, saveSession } from '../../src/instagram/index.ts'
 import { sessionPath } from '../../src/run/account-session.ts'
 import { useDatabase } from '../support/archive.ts'
 import { hasTerminals, onTerminal } from '../support/on-terminal.ts'
@@ -330,6 +330,21 @@ describe.skipIf(!hasTerminals)('login on a terminal', () => {
     ])
     expect(signed(server.requests.at(-1)!)).toMatchObject({ verification_code: '222222', verification_method: '1' })
     expect(screen).toContain('unsent text is kept')
+  })
+
+  test('asks for the passphrase of a sealed session', async () => {
+    const server = await instagram(good('sia'))
+    const file = join(folder(), 'sealed.session')
+    const session = new Session({ server: server.url })
+    session.takeSessionId(SESSION_ID, '1001000001')
+    await saveSession(file, session, { passphrase: 'correct SeCrEt', workFactor: 10 })
+    const args = ['login', '--username', 'sia', '--session-file', file, '--purge-unsent']
+    const piped = await run(server.url, args)
+    expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining('is sealed by a passphrase')])
+    const { code, screen } = await onTerminal(args, [['Passphrase of', 'correct SeCrEt']], env(server.url))
+    expect([code, screen]).toEqual([0, expect.stringContaining('sia is logged in')])
+    expect(screen).not.toContain('SeCrEt')
+    expect((await openSession(sessionPath(home(), 'sia'))).deviceId('uuid')).toBe(session.deviceId('uuid'))
   })
 
   test('ctrl-C at the password ends it, and nothing is asked', async () => {

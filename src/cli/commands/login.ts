@@ -98,7 +98,9 @@ async function means(
 ): Promise<LoginMeans> {
   if (sessionFile !== undefined) {
     context.say(words`Asking ${server} whether the session in ${sessionFile} is good.`)
-    return { kind: 'session-file', path: sessionFile }
+    const question = words`Passphrase of ${sessionFile} (not shown):`
+    const passphrase = context.canAsk ? () => context.askSecret(question) : undefined
+    return { kind: 'session-file', path: sessionFile, passphrase }
   }
   if (sessionIdStdin === true) {
     context.say(words`Asking ${server} whether this session id is good.`)

@@ -119,7 +119,9 @@ function parse(text: string, name: string): unknown {
 
 async function unseal(path: string, bytes: Buffer, passphrase: string | undefined): Promise<string> {
   if (passphrase === undefined) {
-    throw new InstagramError('input', 'session-sealed', `${path} is sealed by a passphrase, and none was given`)
+    throw new InstagramError('input', 'session-sealed', `${path} is sealed by a passphrase, and none was given`, {
+      hint: 'On a terminal, dmvault login asks for it.',
+    })
   }
   const decrypter = new Decrypter()
   decrypter.addPassphrase(passphrase)
