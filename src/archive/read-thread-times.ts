@@ -10,6 +10,28 @@ export interface ThreadTime {
   readonly messages: number
 }
 
+/**
+ * Threads other than these that have a message in a millisecond in which one of these has one: nearly always none, or few,
+ * and so all that is to be compared in earnest.
+ */
+export async function findThreadsSharingTimes(
+  client: pg.ClientBase,
+  accountId: bigint,
+  threadIds: readonly bigint[],
+): Promise<readonly bigint[]> {
+  const { rows } = await client.query<{ thread_id: bigint }>(
+    `select o.thread_id from (
+       select thread_id, floor(extract(epoch from sent_at) * 1000)::bigint as millis from messages
+       where account_id = $1 and thread_id <> all($2::bigint[])) o
+     join (
+       select distinct floor(extract(epoch from sent_at) * 1000)::bigint as millis from messages
+       where account_id = $1 and thread_id = any($2::bigint[])) s on s.millis = o.millis
+     group by o.thread_id order by o.thread_id`,
+    [accountId, threadIds],
+  )
+  return rows.map((row) => row.thread_id)
+}
+
 /** Of a longer thread, every so-manieth message. */
 const TIMES_A_THREAD = 20_000
 

@@ -1,6 +1,11 @@
 import type pg from 'pg'
 import { dayOf, findThreadsByTimes, readThreadDays, type TimeMatch } from '../archive/find-threads-by-times.ts'
-import { readThreadMillis, readThreadTimes, type ThreadTime } from '../archive/read-thread-times.ts'
+import {
+  findThreadsSharingTimes,
+  readThreadMillis,
+  readThreadTimes,
+  type ThreadTime,
+} from '../archive/read-thread-times.ts'
 import type { ThreadProbe } from '../sources/source.ts'
 import type { DoubleThread } from './join-threads.ts'
 import { isConclusive, toSamples } from './recognise-threads.ts'
@@ -24,7 +29,8 @@ export async function findDoubles(
   threads: ThreadDirectory,
   seen: ReadonlySet<bigint>,
 ): Promise<readonly DoubleThread[]> {
-  const others = threads.all().filter((threadId) => !seen.has(threadId))
+  if (threads.all().every((threadId) => seen.has(threadId))) return []
+  const others = await findThreadsSharingTimes(client, accountId, [...seen])
   const doubles: DoubleThread[] = []
   let times: ThreadTime[] = []
   for (let start = 0; start < others.length; start += THREADS_AT_ONCE) {
