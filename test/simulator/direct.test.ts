@@ -284,6 +284,26 @@ describe('items', () => {
   })
 })
 
+test('the queries of other clients are understood, with all that they add', async () => {
+  const uuid = '11111111-1111-4111-8111-111111111111'
+  const common = 'visual_message_return_type=unseen&persistentBadging=true'
+  const lists = [
+    `inbox/?eb_device_id=0&igd_request_log_tracking_id=${uuid}&${common}&thread_message_limit=10&limit=20&is_prefetching=false&fetch_reason=initial_snapshot&include_old_mrs=false&no_pending_badge=true&push_disabled=true`,
+    `inbox/?${common}&limit=20&thread_message_limit=10&seq_id=4711`,
+    `pending_inbox/?${common}&is_prefetching=false&request_session_id=${uuid}`,
+    `spam_inbox/?${common}&is_prefetching=false`,
+  ]
+  for (const list of lists) {
+    const { status, body } = await app.get(`direct_v2/${list}`)
+    expect([status, body.status, body.inbox.threads.length > 0]).toEqual([200, 'ok', true])
+  }
+  const { thread_v2_id: id } = inbox[0]
+  const { body } = await app.get(
+    `direct_v2/threads/${id}/?visual_message_return_type=unseen&direction=older&seq_id=40065&limit=20`,
+  )
+  expect(body.thread.thread_v2_id).toBe(id)
+})
+
 describe('each viewer', () => {
   test('sees their own side: who sent what, who the other is, and nothing pending of what they began', async () => {
     const bob = await new SimulatedApp(simulator.url).login(simulator.accounts[1]!)

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Simulator } from '../../src/simulator/start-simulator.ts'
 import { APP, type AppAnswer, type Body, type SimulatedApp, simulated } from '../support/simulated-app.ts'
@@ -173,6 +174,27 @@ describe('a page', () => {
     expect(await next(page.oldest_cursor)).toMatchObject({ oldest_cursor: page.oldest_cursor, has_older: true })
   })
 
+  test('cursor-at-the-end and cursor-missing: what is said of the end does not fit', async () => {
+    const all = await app.items(long.split('/')[2] ?? '')
+    await fail({ name: 'cursor-at-the-end' })
+    const pages = await app.allPages(`${long}?limit=20`, (body) => body.thread)
+    expect(pages.slice(-2).map(({ thread }) => [thread.has_older, thread.items.length > 0])).toEqual([
+      [false, true],
+      [false, false],
+    ])
+    expect(pages.flatMap(({ thread }) => ids(thread))).toEqual(all.map((it) => it.item_id))
+    await control('DELETE', 'faults')
+    await fail({ name: 'cursor-missing', count: 1 })
+    const page = await first()
+    expect([page.has_older, page.oldest_cursor]).toEqual([true, undefined])
+  })
+
+  test('viewer-in-users: whoever asks is among the others', async () => {
+    await fail({ name: 'viewer-in-users', count: 2 })
+    expect((await first()).users.map((it: Body) => it.pk)).toContain(1001000001)
+    expect((await inbox()).body.inbox.threads[0].users.map((it: Body) => it.pk)).toContain(1001000001)
+  })
+
   test('cursor-expired: is refused in the middle of a walk', async () => {
     const page = await first()
     await fail({ name: 'cursor-expired', count: 1 })
@@ -293,6 +315,14 @@ describe('whom a fault strikes', () => {
     expect([body.status, body.message]).toEqual(['fail', expect.stringMatching(reason)])
     expect((await control('GET', 'faults')).faults).toEqual([])
   })
+})
+
+test('every fault there is has its test here', async () => {
+  const { message } = await control('POST', 'faults', [{ name: 'nope' }])
+  const names = message.split('there are ')[1].split(', ')
+  const here = await readFile(import.meta.filename, 'utf8')
+  expect(names.length).toBeGreaterThan(40)
+  expect(names.filter((name: string) => !new RegExp(`['"]${name}['":, ]|${name}(:| and )`).test(here))).toEqual([])
 })
 
 test('requests are counted by path and by window; the simulator’s own are not', async () => {

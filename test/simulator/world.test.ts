@@ -62,6 +62,20 @@ describe('the truth', () => {
     expect(restored.messages).toMatchObject({ new: held, quarantined: 0 })
   })
 
+  test('is not touched by reading: everything is as unread afterwards as before', async () => {
+    await using simulator = await simulated({ threads: 20, messages: 600 })
+    const { app, url } = simulator
+    const state = async () => {
+      const { body } = await app.get('direct_v2/inbox/?thread_message_limit=1')
+      return [body.seq_id, body.inbox, await (await fetch(`${url}/simulator/world?raw=1`)).text()]
+    }
+    const before = await state()
+    for (const box of ['inbox', 'pending_inbox', 'spam_inbox']) {
+      for (const { thread_id } of await app.threads(box)) await app.items(thread_id)
+    }
+    expect(await state()).toEqual(before)
+  })
+
   test('goes with what happens, and is told for each account, with the items’ own text where that is asked for', async () => {
     await using simulator = await simulated({ threads: 14, messages: 300 })
     const { url, world } = simulator

@@ -7,6 +7,7 @@ import { failures } from '../wire/failures.ts'
 import { itemJson } from '../wire/item.ts'
 import { bare, digitsOf, type Json } from '../wire/json.ts'
 import { threadJson } from '../wire/thread.ts'
+import { userShort } from '../wire/user.ts'
 import { itemIdOf } from '../world/ids.ts'
 import type { Message } from '../world/message.ts'
 import type { Thread } from '../world/thread.ts'
@@ -45,9 +46,14 @@ export const pageFaults: Readonly<Record<string, FaultKind>> = {
     ({ call }, page) => ({ ...page, has_older: true, oldest_cursor: cursorOf(call) }),
     isFurtherPage,
   ),
+  // As the service did in 2019: the last page still has a cursor, and what that leads to is empty.
+  'cursor-at-the-end': pageFault(withCursorAtTheEnd),
+  'cursor-missing': pageFault((_, { oldest_cursor: _cursor, ...page }) => page),
   'cursor-expired': { fits: isFurtherPage, instead: () => failures.invalidCursor() },
   // The cursor leads to where the page should have been: nothing is lost to those who go on.
   'empty-page': pageFault(emptyPage),
+  // Some answers list whoever asks among the others.
+  'viewer-in-users': pageFault(withViewer),
   'missing-fields': pageFault((_, page) => deep(page, (key, value) => (OPTIONAL.has(key) ? undefined : value))),
   'null-fields': pageFault((_, page) => deep(page, (key, value) => (NULLABLE.has(key) ? null : value))),
   'numbers-as-strings': pageFault((_, page) => deep(page, (key, value) => (NUMBERS.has(key) ? asText(value) : value))),
@@ -125,6 +131,19 @@ function emptyPage({ simulation, call }: FaultContext, page: Json): Json {
     : itemCursor(itemIdOf(Number.MAX_SAFE_INTEGER, 0n), simulation.cursorMode)
   const cursor = cursorOf(call) === '' ? top : cursorOf(call)
   return { ...page, ...(isInbox ? { threads: [] } : { items: [] }), has_older: true, oldest_cursor: cursor }
+}
+
+function withCursorAtTheEnd({ simulation }: FaultContext, page: Json): Json {
+  const oldest = (page.items as readonly Json[] | undefined)?.at(-1)?.item_id
+  if (page.has_older === true || oldest === undefined) return page
+  return { ...page, oldest_cursor: itemCursor(oldest as string, simulation.cursorMode) }
+}
+
+function withViewer({ simulation, call }: FaultContext, page: Json): Json {
+  const { world, sessions } = simulation
+  const viewer = userShort(world.people.get(sessions.of(call.headers)?.person ?? 0))
+  const joined = (thread: Json) => ({ ...thread, users: [...(thread.users as readonly Json[]), viewer] })
+  return page.threads === undefined ? joined(page) : { ...page, threads: (page.threads as readonly Json[]).map(joined) }
 }
 
 /** Fields that are known to be absent at times. */

@@ -58,13 +58,25 @@ async function handle(
     response.writeHead(413, { connection: 'close' }).end()
     return
   }
-  const answer = await respond({
-    method: request.method ?? 'GET',
-    url: new URL(request.url ?? '/', 'http://127.0.0.1'),
-    headers: request.headers as Record<string, string>,
-    bytes,
-  })
-  await send(request, response, answer)
+  await send(request, response, await answerTo(request, bytes, respond))
+}
+
+/** A fault of the simulator itself is told as such, so that nobody looks for it in the client. */
+async function answerTo(
+  request: IncomingMessage,
+  bytes: Buffer,
+  respond: (request: RawRequest) => Promise<Answer>,
+): Promise<Answer> {
+  const { method = 'GET', url = '/' } = request
+  try {
+    const headers = request.headers as Record<string, string>
+    return await respond({ method, url: new URL(url, 'http://127.0.0.1'), headers, bytes })
+  } catch (error) {
+    return {
+      status: 500,
+      body: { message: `the simulator itself failed at ${method} ${url}: ${error}`, status: 'fail' },
+    }
+  }
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer | null> {

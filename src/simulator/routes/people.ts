@@ -18,7 +18,8 @@ export function peopleRoutes(simulation: Simulation): readonly Route[] {
   const { world } = simulation
   const profile = (person: Person | null): Answer =>
     person === null || person.isDeleted ? noUser() : ok({ user: userFull(person) })
-  const byName = (name: string) => world.people.byUsername(name.trim().replace(/^@/, '').toLowerCase())
+  const byName = (name: string) =>
+    world.people.byUsername(name.replaceAll('%40', '@').trim().replace(/^@/, '').toLowerCase())
   return [
     {
       match: 'GET /api/v1/users/search/',
@@ -29,7 +30,7 @@ export function peopleRoutes(simulation: Simulation): readonly Route[] {
     },
     {
       match: 'GET /api/v1/users/:name/usernameinfo/',
-      viewer: ({ params }) => profile(byName(decodeURIComponent(params.name ?? ''))),
+      viewer: ({ params }) => profile(byName(params.name ?? '')),
     },
     { match: 'GET /api/v1/users/:id/info/', viewer: ({ params }) => profile(world.people.byId(params.id ?? '')) },
     // As lines of JSON, the profile in the first.
