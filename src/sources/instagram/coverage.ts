@@ -14,6 +14,11 @@ export function olderId(a: string, b: string): string {
   return BigInt(a) <= BigInt(b) ? a : b
 }
 
+const END = 2n ** 128n
+
+/** What cannot be an item id is kept aside with its item, and says nothing of where in the thread it is. */
+export const isItemId = (id: string): boolean => /^\d{1,39}$/.test(id) && BigInt(id) < END
+
 /** What one answer held of a thread: its ends, and where to go on; no cursor at the beginning of the thread. */
 export interface ReadPage {
   readonly itemIds: readonly string[]

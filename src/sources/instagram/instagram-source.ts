@@ -18,11 +18,11 @@ import type { InboxPage } from '../../instagram/direct/inbox.ts'
 import type { MessagePage } from '../../instagram/direct/read-thread.ts'
 import type { DirectThread } from '../../instagram/direct/thread.ts'
 import type { Source, SourceDescription, SourcePage, SourceThread, ThreadReading, WalkedFolder } from '../source.ts'
-import { frontier, hasGap, reachOf } from './coverage.ts'
+import { frontier, hasGap, isItemId, reachOf } from './coverage.ts'
 import { unreadTextToKeep } from './item/expiring-media.ts'
 import { cursorAfter, cursorAlong, cursorPastRepetition } from './next-cursor.ts'
 import { PeopleBook } from './people-book.ts'
-import { type KnownReadings, ReadingBook } from './reading-book.ts'
+import { type KnownReadings, lastItemOf, ReadingBook } from './reading-book.ts'
 import { toSourceThread } from './thread-header.ts'
 import { toPage } from './thread-page.ts'
 import { troubleWithIt } from './trouble.ts'
@@ -211,12 +211,12 @@ export class InstagramSource implements Source {
     const known = this.#book.thread(threadId)
     const cursor = cursorAlong(thread)
     this.#headers.set(threadId, toSourceThread(thread, this.#people, observedAt))
+    const itemIds = idsOf(thread)
     // Nothing came along of a thread that has something, or had.
-    const isBare =
-      thread.items.length === 0 &&
-      (thread.hasOlder !== false || thread.lastPermanentItem !== null || known.stretches.length > 0)
+    const hasSome = thread.hasOlder !== false || lastItemOf(thread) !== null || known.stretches.length > 0
+    const isBare = itemIds.length === 0 && hasSome
     if (cursor !== 'missing' && !isBare) {
-      const reading = this.#book.readNewest(thread, { itemIds: idsOf(thread), cursor }, observedAt, false)
+      const reading = this.#book.readNewest(thread, { itemIds, cursor }, observedAt, false)
       yield this.#page(thread, observedAt, reading, { isNewest: true, isAlong: true })
     } else if (known.unreadable === null) {
       yield* this.#readThread(threadId)
@@ -393,7 +393,7 @@ function unreadableThreads(folder: WalkedFolder, texts: readonly string[]): Sour
   return { ...NOTHING, unreadable }
 }
 
-const idsOf = (thread: DirectThread): string[] => thread.items.map((it) => it.itemId)
+const idsOf = (thread: DirectThread): string[] => thread.items.map((it) => it.itemId).filter(isItemId)
 
 /** Threads that a page of a folder holds at most. */
 const FULL_PAGE = 20

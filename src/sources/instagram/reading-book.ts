@@ -1,7 +1,7 @@
 import type { Micros } from '../../clock.ts'
 import type { DirectThread } from '../../instagram/direct/thread.ts'
 import type { FolderReading, ThreadReading, WalkedFolder } from '../source.ts'
-import { addNewest, addOlder, frontier, newerId, type ReadPage } from './coverage.ts'
+import { addNewest, addOlder, frontier, isItemId, newerId, type ReadPage } from './coverage.ts'
 
 /** How far an account had been read before. */
 export interface KnownReadings {
@@ -110,8 +110,9 @@ export class ReadingBook {
 }
 
 /** The newest of what the inbox shows of a thread; null of a thread without messages. */
-function lastItemOf({ items, lastPermanentItem }: DirectThread): string | null {
-  const ids = [...items, ...(lastPermanentItem === null ? [] : [lastPermanentItem])].map((it) => it.itemId)
+export function lastItemOf({ items, lastPermanentItem }: DirectThread): string | null {
+  const shown = [...items, ...(lastPermanentItem === null ? [] : [lastPermanentItem])]
+  const ids = shown.map((it) => it.itemId).filter(isItemId)
   const [first, ...others] = ids
   return first === undefined ? null : others.reduce(newerId, first)
 }
