@@ -156,7 +156,8 @@ describe('a request that failed', () => {
     ['a gzip that was cut', { headers: { 'content-encoding': 'gzip' }, body: 'no gzip' }, 'broken-body'],
   ])('is tried again when it changes nothing: %s', async (_what, bad: Scripted, code) => {
     const waits: number[] = []
-    const options = { timeoutMs: 500, retries: 1, random: () => 0.5, wait: async (ms: number) => void waits.push(ms) }
+    const timeoutMs = code === 'timed-out' ? 700 : 10_000
+    const options = { timeoutMs, retries: 1, random: () => 0.5, wait: async (ms: number) => void waits.push(ms) }
     const { client, requests } = await clientOf([bad, { body: { status: 'ok', user: { pk: 7 } } }], options)
     await using _ = client
     expect(await client.currentUser()).toMatchObject({ userId: '7' })
