@@ -89,6 +89,12 @@ function matchThread(people: PeopleDirectory, batch: ThreadBatch, known: readonl
   const { threadId } = batch
   const incoming = toIncoming(batch.items)
   if (known.length === 0) return incoming.map((message) => ({ threadId, message, match: null, takenFor: null }))
+  const present = new Set(known.map(({ senderId }) => people.current(senderId)))
+  people.learnNames(
+    incoming.map(({ sender }) => sender),
+    threadId,
+    present,
+  )
   const matches = matchMessages(known, incoming, {
     learn: ({ senderId }, { sender }) => people.learnAlias(sender, threadId, people.current(senderId)),
     maySendBoth: ({ senderId }, { sender }) => people.maySend(sender, threadId, people.current(senderId)),
@@ -107,6 +113,11 @@ const learnsIds = (known: KnownDetails, message: IncomingMessage) => message.ids
 function isSeenLater(known: KnownDetails, state: State): boolean {
   if (compareFidelity(state.source, known.page.source as SourceKind) < 0) return false
   return state.lastObservedAt > known.lastObservedAt
+}
+
+/** Whether the observation comes from a richer source than what is stored. */
+function isBetterKnown(known: KnownDetails, state: State): boolean {
+  return compareFidelity(state.source, known.page.source as SourceKind) > 0
 }
 
 /** Whether the stored original text is the one to keep, of two observations of the same state. */
@@ -243,9 +254,9 @@ class BatchMerge {
     states: readonly State[],
   ): void {
     const current = this.#context.people.current(known.senderId)
-    const kept = this.#context.people.better(current, senderId)
     const [state] = states
     if (state === undefined) return
+    const kept = this.#senderOf(current, senderId, isBetterKnown(known, state))
     const sameRow = kept === current && !learnsIds(known, message)
     if (!sameRow || states.length > 1 || known.hasVersions || !isUnchanged(known, state)) {
       const { ids, sentAt } = message
@@ -260,6 +271,13 @@ class BatchMerge {
         lastObservedAt: state.lastObservedAt,
       })
     }
+  }
+
+  /** Of two who by their ids are two, the one that the richer source named: an export knows names only. */
+  #senderOf(known: bigint, incoming: bigint, isBetterKnown: boolean): bigint {
+    const { people } = this.#context
+    if (!people.areTwo(known, incoming)) return people.better(known, incoming)
+    return isBetterKnown ? incoming : known
   }
 
   /** Nothing was read of it; that it is gone is what was seen. */

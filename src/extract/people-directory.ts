@@ -123,7 +123,36 @@ export class PeopleDirectory {
 
   /** Whether the person, as a source names them, may have sent what `personId` sent: they are one, or one is unknown. */
   maySend(person: SourcePerson, threadId: bigint, personId: bigint): boolean {
-    return person.isDeletedUser || this.#weak.has(personId) || this.find(person, threadId) === personId
+    const isUnknown = person.isDeletedUser || person.names.length === 0
+    return isUnknown || this.#weak.has(personId) || this.find(person, threadId) === personId
+  }
+
+  /** Whether ids say that they are two people. */
+  areTwo(a: bigint, b: bigint): boolean {
+    return !this.#mayBeOne(a, b)
+  }
+
+  /**
+   * Whoever Instagram shows in a thread is the one who an export calls by the same name there, if nobody else in sight is
+   * called so. Without it their first message without words would be taken for another's.
+   *
+   * @param present who has sent what the archive knows of the thread's stretch at hand
+   */
+  learnNames(persons: Iterable<SourcePerson>, threadId: bigint, present: ReadonlySet<bigint>): void {
+    const byName = new Map<string, SourcePerson | null>()
+    for (const person of new Set(persons)) {
+      if (!person.ids.some(({ kind }) => kind === 'instagram')) continue
+      for (const { kind, name } of person.names) {
+        if (kind === 'display_name') byName.set(name, byName.has(name) ? null : person)
+      }
+    }
+    for (const [name, person] of byName) {
+      if (person === null) continue
+      const known = this.find({ ids: [{ kind: 'name', id: name }], names: [], isDeletedUser: false }, threadId)
+      if (known !== undefined && present.has(known) && !this.#instagramIds.has(known)) {
+        this.learnAlias(person, threadId, known)
+      }
+    }
   }
 
   /** Whether joining would contradict what ids say. */
