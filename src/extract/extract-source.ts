@@ -207,7 +207,9 @@ class Extract {
   /** Threads that this reading has shown to be one. A live source shows but a part of each, and is not asked. */
   async #joinDoubles(): Promise<void> {
     const { accountId } = this.#context
-    for (const double of this.#threads.takeDoubles()) await this.#join(double)
+    for (const double of this.#threads.takeDoubles()) {
+      if (this.#threads.mayBeOne(double.from, double.into, true)) await this.#join(double)
+    }
     if (this.#options.source.isLive) return
     const doubles = await findDoubles(this.#client, accountId, this.#threads, this.#seenThreads)
     for (const double of doubles) await this.#join(double)

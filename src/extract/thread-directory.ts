@@ -52,15 +52,19 @@ export class ThreadDirectory {
     return [...new Set(this.#byId.values())]
   }
 
-  /** Whether no ids contradict it: threads of two numbers are two. */
-  mayBeOne(a: bigint, b: bigint): boolean {
+  /**
+   * Whether no ids contradict it: threads of two numbers are two.
+   *
+   * @param isStated a source gave ids of both for one thread; then it knows better than what follows from a folder's name
+   */
+  mayBeOne(a: bigint, b: bigint, isStated = false): boolean {
     const numbers = (threadId: bigint, isNumber: (kind: string, id: string) => boolean) =>
       [...this.#byId]
         .filter(([, known]) => known === threadId)
         .map(([key]) => [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)] as const)
         .filter(([kind, id]) => isNumber(kind, id))
         .map(([, id]) => id)
-    return [isApiId, isShortNumber].every((isNumber) => {
+    return (isStated ? [isApiId] : [isApiId, isShortNumber]).every((isNumber) => {
       const [ofA, ofB] = [numbers(a, isNumber), numbers(b, isNumber)]
       return ofA.length === 0 || ofB.length === 0 || ofA.some((id) => ofB.includes(id))
     })

@@ -108,6 +108,19 @@ describe('two threads that a third reading proves to be one', () => {
     ]))
 })
 
+test('two threads of Instagram stay two, though a source gives an id of each for one thread', async () => {
+  const known = (id: string, folder: string, hour: number): Source => {
+    const of = thread(folder, [person('Ada', TIMES[0]!)], TIMES[0]!)
+    const ada = of.members[0]!.person
+    const said = item({ sender: ada, sentAt: NOON + hour, text: folder, observedAt: TIMES[0]! })
+    return listedSource([page({ ...of, ids: [{ kind: 'instagram', id }, ...of.ids] }, [said])])
+  }
+  const of = thread('two', [person('Ada', TIMES[1]!)], TIMES[1]!)
+  const wrong = listedSource([page({ ...of, ids: [{ kind: 'instagram', id: '11' }, ...of.ids] }, [])])
+  const { threads } = await archiveOf([known('11', 'one', 1), known('22', 'two', 2), wrong])
+  expect(threads).toBe(2)
+})
+
 test('two threads that tell other numbers stay two, however alike', async () => {
   const { threads } = await archiveOf([
     readingOf({ folder: '17842000000000001', from: 0, to: 20, observed: 0 }),
