@@ -8,7 +8,7 @@ import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { type Micros, systemClock } from '../src/clock.ts'
 import { LaterError, UsageError } from '../src/errors.ts'
-import { FORMATS, type Format, writeReports } from '../src/export/report/write-reports.ts'
+import { FORMATS, type Format, loadCharts, writeReports } from '../src/export/report/write-reports.ts'
 import { noCounts, runPipeline } from '../src/run/run-pipeline.ts'
 import { requireTimeZone } from '../src/time-zone.ts'
 import { transform } from '../src/transform/transform.ts'
@@ -71,7 +71,9 @@ export async function report(archive: Archive, options: ReportOptions): Promise<
   const timeZone = requireTimeZone(options.timeZone ?? account.timeZone)
   const uncountedSpans = await countWhatChanged(archive, account, signal)
   const { thread = null, person = null } = options
-  const facts = await loadFacts(archive, { account, timeZone, thread, person, ...range, days, now })
+  // What fails here fails again, and is told, where the charts are drawn.
+  const whileCounting = () => void (formats.includes('png') && loadCharts().catch(() => undefined))
+  const facts = await loadFacts(archive, { account, timeZone, thread, person, ...range, days, now, whileCounting })
   const results = chosen.map((each) => runReport(each, facts))
   const { scope, messages } = facts.range
   const set = { scope, messages, readAt: now, uncountedSpans, results, lastDays: runReport(lastDays, facts) }

@@ -26,6 +26,8 @@ export interface FactsRequest {
   /** How many days the last days are, counted back from `to`, else from today. */
   readonly days: number
   readonly now: Micros
+  /** Called once the server has begun to count, which takes a while: time for work of one's own. */
+  readonly whileCounting?: () => void
 }
 
 /**
@@ -58,8 +60,11 @@ async function load(tx: Transaction, request: FactsRequest): Promise<{ range: Fa
   }
   const recent = lastDaysOf(request)
   const recentDays = { from: dayText(recent.from), to: dayText(recent.to), lastDays: { days, newestDay } }
+  const range = factsOver(tx, filters, offsets, rangeOf(request), { ...scope, from, to, lastDays: null }, names)
+  // Its statement is on its way by then.
+  setImmediate(() => request.whileCounting?.())
   return {
-    range: await factsOver(tx, filters, offsets, rangeOf(request), { ...scope, from, to, lastDays: null }, names),
+    range: await range,
     lastDays: await factsOver(tx, filters, offsets, recent, { ...scope, ...recentDays }, names),
   }
 }

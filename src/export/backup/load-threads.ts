@@ -19,7 +19,8 @@ export interface ThreadEntry {
   readonly isGroup: boolean
   readonly folder: string
   readonly isStillParticipant: boolean | null
-  readonly header: { readonly source: string; readonly observedAt: Micros; readonly raw: string | null } | null
+  /** Without its original text, which may be long: that comes with the messages. */
+  readonly header: { readonly source: string; readonly observedAt: Micros } | null
   readonly members: readonly ThreadMember[]
 }
 
@@ -31,7 +32,6 @@ interface ThreadRow {
   readonly is_still_participant: boolean | null
   readonly header_source: string | null
   readonly header_observed_at: Micros | null
-  readonly header_raw: string | null
 }
 
 interface MemberRow {
@@ -44,7 +44,11 @@ interface MemberRow {
 
 /** The threads of an account with their members, in the order of a backup. */
 export async function loadThreads(client: pg.ClientBase, accountId: bigint): Promise<readonly ThreadEntry[]> {
-  const { rows: threads } = await client.query<ThreadRow>('select * from threads where account_id = $1', [accountId])
+  const { rows: threads } = await client.query<ThreadRow>(
+    `select thread_id, title, is_group, folder, is_still_participant, header_source, header_observed_at
+     from threads where account_id = $1`,
+    [accountId],
+  )
   const { rows: ids } = await client.query<BackupThreadId & { thread_id: bigint }>(
     'select thread_id, kind, id from thread_ids where account_id = $1',
     [accountId],
@@ -66,7 +70,7 @@ function threadEntry(row: ThreadRow, idRows: readonly BackupThreadId[], members:
       hint: 'dmvault verify --archive says more.',
     })
   }
-  const { header_source: source, header_observed_at: observedAt, header_raw: raw } = row
+  const { header_source: source, header_observed_at: observedAt } = row
   return {
     threadId: row.thread_id,
     ids: [strongest, ...further],
@@ -74,7 +78,7 @@ function threadEntry(row: ThreadRow, idRows: readonly BackupThreadId[], members:
     isGroup: row.is_group,
     folder: row.folder,
     isStillParticipant: row.is_still_participant,
-    header: source === null || observedAt === null ? null : { source, observedAt, raw },
+    header: source === null || observedAt === null ? null : { source, observedAt },
     members: members.map((member) => ({
       personId: member.person_id,
       isAdmin: member.is_admin,

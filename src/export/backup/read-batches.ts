@@ -24,6 +24,8 @@ export interface ThreadSize {
 /** Messages of one conversation, the newest first. */
 export interface ConversationPart {
   readonly threadId: bigint
+  /** Original text of the thread's header, with the conversation's first part; else null. */
+  readonly headerRaw: string | null
   readonly messages: readonly MessageParts[]
   /** Nothing of the conversation follows. */
   readonly isLast: boolean
@@ -91,6 +93,7 @@ class BatchReader {
   }
 
   async #load(scope: BatchScope): Promise<readonly ConversationPart[]> {
+    const headers = scope.before === undefined ? await this.#loadHeaders(scope) : undefined
     const rows = await loadMessages(this.#client, scope)
     const oldest = rows.reduce((min, row) => Math.min(min, row.sentAt), Number.POSITIVE_INFINITY)
     const hasVersions = rows.some((row) => row.hasVersions)
@@ -99,10 +102,19 @@ class BatchReader {
     const byThread = runsByThread(rows)
     return scope.threadIds.map((threadId) => ({
       threadId,
+      headerRaw: headers?.get(threadId) ?? null,
       messages: inOrder(threadId, byThread.get(threadId) ?? [], details),
       isLast: true,
       pages,
     }))
+  }
+
+  async #loadHeaders({ accountId, threadIds }: BatchScope): Promise<ReadonlyMap<bigint, string | null>> {
+    const { rows } = await this.#client.query<{ thread_id: bigint; header_raw: string | null }>(
+      'select thread_id, header_raw from threads where account_id = $1 and thread_id = any($2)',
+      [accountId, threadIds],
+    )
+    return new Map(rows.map((row) => [row.thread_id, row.header_raw]))
   }
 
   async #loadPages(

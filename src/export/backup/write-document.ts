@@ -139,11 +139,11 @@ class Document {
   }
 
   /** Pauses every few messages. */
-  *part({ threadId, messages, isLast, pages }: ConversationPart): Generator<void, void, undefined> {
+  *part({ threadId, headerRaw, messages, isLast, pages }: ConversationPart): Generator<void, void, undefined> {
     this.#options.signal.throwIfAborted()
     const thread = this.#threads.get(threadId)
     if (thread === undefined) throw new RangeError(`no thread ${threadId}`)
-    const lines = this.#lines ?? this.#beginConversation(thread)
+    const lines = this.#lines ?? this.#beginConversation(thread, headerRaw)
     for (const message of messages) {
       if (this.#counts.messages > this.#linesBefore) this.#writer.write(',\n')
       lines.write(this.#writer.bytes, message, pages)
@@ -154,10 +154,10 @@ class Document {
     this.#options.onProgress(this.#counts.messages, this.#total)
   }
 
-  #beginConversation(thread: ThreadEntry): MessageLines {
+  #beginConversation(thread: ThreadEntry, headerRaw: string | null): MessageLines {
     if (this.#sums.length > 0) this.#writer.write(',\n')
     this.#writer.beginPart()
-    this.#writer.write(`${this.#conversationLine(thread)}\n`)
+    this.#writer.write(`${this.#conversationLine(thread, headerRaw)}\n`)
     this.#linesBefore = this.#counts.messages
     this.#lines = new MessageLines(this.#userIdJson)
     return this.#lines
@@ -170,7 +170,7 @@ class Document {
     this.#lines = undefined
   }
 
-  #conversationLine(thread: ThreadEntry): string {
+  #conversationLine(thread: ThreadEntry, headerRaw: string | null): string {
     const { ids, header, members } = thread
     const line = {
       thread_id: ids[0].id,
@@ -180,7 +180,7 @@ class Document {
       ids,
       folder: thread.folder,
       is_still_participant: thread.isStillParticipant,
-      header: header && { source: header.source, observed_at: microsToIso(header.observedAt), raw: header.raw },
+      header: header && { source: header.source, observed_at: microsToIso(header.observedAt), raw: headerRaw },
       members: members
         .map((it) => ({
           user_id: this.#userId(it.personId),

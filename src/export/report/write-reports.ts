@@ -40,6 +40,11 @@ export async function writeReports(
   return files.map(({ name }) => join(folder, name))
 }
 
+/** Loads what draws charts, when charts are wanted: the canvas is a binary of 40 MB. May be called early. */
+export function loadCharts(): Promise<typeof import('./chart/draw-chart.ts')> {
+  return import('./chart/draw-chart.ts')
+}
+
 interface RenderedFile {
   readonly name: string
   readonly content: Buffer
@@ -50,8 +55,7 @@ async function render({ results }: ReportSet, formats: readonly Format[]): Promi
     ? results.map((result) => ({ name: `${result.key}.csv`, content: Buffer.from(csvOf(result)) }))
     : []
   if (!formats.includes('png')) return csv
-  // Loaded when a chart is wanted: the canvas is a binary of 40 MB.
-  const { drawChart } = await import('./chart/draw-chart.ts')
+  const { drawChart } = await loadCharts()
   const png = results.map(async (result) => ({ name: `${result.key}.png`, content: await drawChart(result) }))
   return [...csv, ...(await Promise.all(png))]
 }
