@@ -204,6 +204,13 @@ describe('a made world', () => {
   })
 })
 
+test('a simulator that is closed is gone, and may be closed again', async () => {
+  const simulator = await simulated({ threads: 1, messages: 0 })
+  await simulator.close()
+  await simulator.close()
+  await expect(simulator.app.get('direct_v2/inbox/')).rejects.toThrow()
+})
+
 test('ids can be told apart and found again; an even time keeps its order when it is moved into the day', () => {
   const indexes = Array.from({ length: 3000 }, (_, index) => index)
   expect(indexes.map((index) => personIndex(personId(index)))).toEqual(indexes)

@@ -41,7 +41,9 @@ export async function listen(port: number, respond: (request: RawRequest) => Pro
   }
 }
 
+/** A second time does nothing. */
 async function close(server: Server): Promise<void> {
+  if (!server.listening) return
   const closed = once(server, 'close')
   server.close()
   server.closeAllConnections()

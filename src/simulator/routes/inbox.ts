@@ -33,7 +33,7 @@ export function inboxRoutes(simulation: Simulation): readonly Route[] {
       match: 'GET /api/v1/direct_v2/async_get_pending_requests_preview/',
       viewer: ({ viewer }) => {
         const pending = inbox.ordered(viewer.index, 'pending')
-        const unread = pending.filter(({ thread }) => isUnread(thread, viewer.index))
+        const unread = pending.filter((it) => it.isUnread)
         const counts = { pending_requests_total: pending.length, unread_pending_requests: unread.length }
         return { status: 200, body: { ...counts, status: 'ok' } }
       },
@@ -43,6 +43,7 @@ export function inboxRoutes(simulation: Simulation): readonly Route[] {
 
 interface Listed extends InboxKey {
   readonly thread: Thread
+  readonly isUnread: boolean
 }
 
 class Inbox {
@@ -62,7 +63,8 @@ class Inbox {
     const before = cursor === null || cursor === '' ? null : readInboxCursor(cursor)
     if (cursor !== null && cursor !== '' && before === null) return failures.invalidCursor()
     const all = this.ordered(viewer.index, box)
-    const matching = all.filter(filterOf(query, viewer.index))
+    const fits = filterOf(query, viewer.index)
+    const matching = fits === null ? all : all.filter(fits)
     const rest = before === null ? matching : matching.filter((it) => order(before, it) < 0)
     const page = rest.slice(0, numberParam(query, 'limit', { least: 1, most: THREADS_A_PAGE, preset: THREADS_A_PAGE }))
     return { status: 200, body: this.#body(call, page, { all, hasOlder: page.length < rest.length }) }
@@ -83,7 +85,8 @@ class Inbox {
       .filter((thread) => BOXES[box](thread.view(viewer)))
       .map((thread) => {
         const { isPinned } = thread.view(viewer)
-        return { thread, isPinned, activity: thread.lastActivity, v2Id: thread.plan.v2Id }
+        const { v2Id } = thread.plan
+        return { thread, isPinned, activity: thread.lastActivity, v2Id, isUnread: isUnread(thread, viewer) }
       })
       .sort(order)
     this.#lists.set(key, listed)
@@ -107,7 +110,7 @@ class Inbox {
       inbox: {
         threads,
         has_older: hasOlder,
-        unseen_count: all.filter(({ thread }) => isUnread(thread, viewer.index)).length,
+        unseen_count: all.filter((it) => it.isUnread).length,
         unseen_count_ts: now,
         ...cursors(page, hasOlder),
         blended_inbox_enabled: true,
@@ -131,14 +134,16 @@ function inviterJson({ world }: Simulation, { plan }: Thread): Json {
   return userShort(world.people.get(plan.inviter))
 }
 
-function filterOf(query: URLSearchParams, viewer: number): (it: Listed) => boolean {
+/** Null where everything fits. */
+function filterOf(query: URLSearchParams, viewer: number): ((it: Listed) => boolean) | null {
   const filter = query.get('selected_filter')
-  const folder = query.get('folder')
-  return ({ thread }) => {
+  const folder = query.get('folder') || null
+  if (filter === null && folder === null) return null
+  return ({ thread, isUnread }) => {
     const view = thread.view(viewer)
-    if (folder !== null && folder !== '' && view.folder !== Number(folder)) return false
+    if (folder !== null && view.folder !== Number(folder)) return false
     if (filter === 'flagged') return view.isFlagged
-    return filter === 'unread' ? isUnread(thread, viewer) : true
+    return filter === 'unread' ? isUnread : true
   }
 }
 
