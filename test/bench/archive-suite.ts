@@ -16,10 +16,12 @@ export interface ArchiveFigures {
   readonly report: number
   readonly backup: number
   readonly pgDump: number
+  readonly verify: number
   readonly restore: number
   readonly pgRestore: number
   readonly importPeakMiB: number
   readonly backupPeakMiB: number
+  readonly verifyPeakMiB: number
   readonly restorePeakMiB: number
   readonly bytesPerMessage: number
 }
@@ -65,6 +67,7 @@ async function measure({ server, folder, earlier, later }: Place, messages: numb
   const backup = await dmvault(first, folder, 'backup', '--account', 'bench', '--out', file)
   const dump = join(folder, 'dump')
   const pgDump = await timedProcess(join(server.programs, 'pg_dump'), ['-Fc', '-f', dump, first])
+  const verify = await dmvault(first, folder, 'verify', file)
   const restored = await server.create('restored')
   const restore = await dmvault(restored, folder, 'restore', file)
   const pgRestored = await server.create('pg_restored')
@@ -78,10 +81,12 @@ async function measure({ server, folder, earlier, later }: Place, messages: numb
     report: report.seconds,
     backup: backup.seconds,
     pgDump: pgDump.seconds,
+    verify: verify.seconds,
     restore: restore.seconds,
     pgRestore: pgRestore.seconds,
     importPeakMiB: whole.peakMiB,
     backupPeakMiB: backup.peakMiB,
+    verifyPeakMiB: verify.peakMiB,
     restorePeakMiB: restore.peakMiB,
     bytesPerMessage: disk,
   }

@@ -1,10 +1,17 @@
-/** `npm run bench -- archive [--messages 200000,1000000] [--runs 3]`: figures as ratios, medians over the runs. */
+/**
+ * `npm run bench -- archive [--messages 200000,1000000] [--runs 3]`: figures as ratios, medians over the runs. `--growth`
+ * measures how time and memory grow from 250,000 messages to 1,000,000 and 4,000,000.
+ */
 import { parseArgs } from 'node:util'
 import { type ArchiveFigures, archiveSuite } from './archive-suite.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { messages: { type: 'string', default: '100000' }, runs: { type: 'string', default: '1' } },
+  options: {
+    messages: { type: 'string', default: '100000' },
+    growth: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '1' },
+  },
 })
 
 function median(numbers: readonly number[]): number {
@@ -23,10 +30,13 @@ function table(figures: readonly ArchiveFigures[]): Record<string, string> {
     'overlapping import, the same (≥ 0.6)': times(of((it) => it.bareCopy / it.overlap)),
     'backup, time against pg_dump -Fc (≤ 1)': times(of((it) => it.backup / it.pgDump)),
     'restore, time against pg_restore (≤ 2)': times(of((it) => it.restore / it.pgRestore)),
+    'verify of the backup, time against pg_dump -Fc': times(of((it) => it.verify / it.pgDump)),
+    'all reports (≤ 5 s at 1,000,000)': seconds(of((it) => it.report)),
     'disk, bytes a message (≤ 400)': of((it) => it.bytesPerMessage).toFixed(0),
-    'peak memory of import, backup, restore (MiB)': [
+    'peak memory of import, backup, verify, restore (MiB)': [
       of((it) => it.importPeakMiB),
       of((it) => it.backupPeakMiB),
+      of((it) => it.verifyPeakMiB),
       of((it) => it.restorePeakMiB),
     ]
       .map((it) => it.toFixed(0))
@@ -34,12 +44,11 @@ function table(figures: readonly ArchiveFigures[]): Record<string, string> {
     'import · bare COPY · overlapping import': [of((it) => it.import), of((it) => it.bareCopy), of((it) => it.overlap)]
       .map(seconds)
       .join(' · '),
-    'rebuild of the derived tables · all reports': [of((it) => it.transform), of((it) => it.report)]
-      .map(seconds)
-      .join(' · '),
-    'backup · pg_dump · restore · pg_restore': [
+    'rebuild of the derived tables': seconds(of((it) => it.transform)),
+    'backup · pg_dump · verify · restore · pg_restore': [
       of((it) => it.backup),
       of((it) => it.pgDump),
+      of((it) => it.verify),
       of((it) => it.restore),
       of((it) => it.pgRestore),
     ]
@@ -49,35 +58,28 @@ function table(figures: readonly ArchiveFigures[]): Record<string, string> {
 }
 
 if (positionals[0] !== 'archive') {
-  console.error('Say what to measure: npm run bench -- archive [--messages 100000,1000000] [--runs 3]')
+  console.error('Say what to measure: npm run bench -- archive [--messages 100000,1000000 | --growth] [--runs 3]')
   process.exit(2)
 }
-const sizes = values.messages.split(',').map(Number)
-const medians: { size: number; import: number; backup: number; restore: number; transform: number; report: number }[] =
-  []
+const sizes = values.growth ? [250_000, 1_000_000, 4_000_000] : values.messages.split(',').map(Number)
+/** What is held against the size before. */
+const GROWING = ['import', 'backup', 'verify', 'restore', 'transform', 'report'] as const
+const PEAKS = ['importPeakMiB', 'backupPeakMiB', 'verifyPeakMiB', 'restorePeakMiB'] as const
+const measured: { readonly size: number; readonly figures: readonly ArchiveFigures[] }[] = []
 for (const size of sizes) {
   const figures = await archiveSuite(size, Number(values.runs), (run) =>
     console.error(`${size} messages: run ${run} done`),
   )
   console.log(`\n${size.toLocaleString('en-US')} messages, median of ${values.runs}`)
   for (const [what, figure] of Object.entries(table(figures))) console.log(`  ${what.padEnd(50)} ${figure}`)
-  const of = (value: (it: ArchiveFigures) => number) => median(figures.map(value))
-  medians.push({
-    size,
-    import: of((it) => it.import),
-    backup: of((it) => it.backup),
-    restore: of((it) => it.restore),
-    transform: of((it) => it.transform),
-    report: of((it) => it.report),
-  })
+  measured.push({ size, figures })
 }
-for (const [index, it] of medians.entries()) {
-  const before = medians[index - 1]
+for (const [index, { size, figures }] of measured.entries()) {
+  const before = measured[index - 1]
   if (before === undefined) continue
-  const growth = (['import', 'backup', 'restore', 'transform', 'report'] as const).map(
-    (key) => `${key} ${times(it[key] / before[key])}`,
-  )
-  console.log(
-    `\nFrom ${before.size.toLocaleString('en-US')} to ${it.size.toLocaleString('en-US')}: ${growth.join(', ')}`,
-  )
+  const growth = [...GROWING, ...PEAKS].map((key) => {
+    const of = (some: readonly ArchiveFigures[]) => median(some.map((it) => it[key]))
+    return `${key} ${times(of(figures) / of(before.figures))}`
+  })
+  console.log(`\nFrom ${before.size.toLocaleString('en-US')} to ${size.toLocaleString('en-US')}: ${growth.join(', ')}`)
 }

@@ -52,11 +52,13 @@ const [ada, bob] = [person('Ada', seen), person('Bob', seen)]
 
 /** A thread with that many messages, `every` of them at one time. */
 function longThread(folder: string, messages: number, every = 1): SourcePage {
+  const own = BigInt(folder.charCodeAt(0)) * 2n ** 60n
   const items = Array.from({ length: messages }, (_, index) =>
     item({
       sender: index % 3 === 0 ? ada : bob,
       sentAt: seen - 3_600_000_000 - Math.floor(index / every) * 1000,
-      itemId: String(BigInt(randomNumbers(index)(2 ** 32)) * 2n ** 90n + BigInt(index)),
+      // Of this thread alone: threads that share ids are one.
+      itemId: String(BigInt(randomNumbers(index)(2 ** 32)) * 2n ** 90n + own + BigInt(index)),
       observedAt: seen,
       text: `message ${index}`,
       reactions: index % 7 === 0 ? [{ actor: bob, emoji: '❤', reactedAt: null }] : [],
