@@ -38,6 +38,8 @@ export class PeopleDirectory {
   /** Weak names, of people known by nothing else. */
   readonly #weakNameOf = new Map<bigint, string>()
   readonly #usernames = new Map<bigint, Set<string>>()
+  /** Display names of users of Instagram, who are known by more. */
+  readonly #userNames: Map<bigint, Set<string>>
   readonly #stretches: NameStretches
   readonly #resolved = new Map<SourcePerson, bigint>()
   /** Names that mean different people in different threads. */
@@ -48,8 +50,14 @@ export class PeopleDirectory {
   /** People who have become others since the last save. */
   #gone: bigint[] = []
 
-  private constructor(accountId: bigint, rows: readonly NewId[], stretches: NameStretches) {
+  private constructor(
+    accountId: bigint,
+    rows: readonly NewId[],
+    stretches: NameStretches,
+    userNames: Map<bigint, Set<string>>,
+  ) {
     this.#accountId = accountId
+    this.#userNames = userNames
     this.#stretches = stretches
     this.#byId = new Map()
     for (const row of rows) this.#remember(row)
@@ -66,6 +74,7 @@ export class PeopleDirectory {
       accountId,
       rows.map((row) => ({ kind: row.kind, id: row.id, personId: row.person_id })),
       await NameStretches.load(client, accountId),
+      await loadUserNames(client, accountId),
     )
   }
 
@@ -133,26 +142,35 @@ export class PeopleDirectory {
   }
 
   /**
-   * Whoever Instagram shows in a thread is the one who an export calls by the same name there, if nobody else in sight is
-   * called so. Without it their first message without words would be taken for another's.
+   * Whoever Instagram shows in a thread is the one whom an export calls by the same name there, if nobody else in sight is
+   * called so, whichever of the two comes first. Without it a first message without words would count twice.
    *
    * @param present who has sent what the archive knows of the thread's stretch at hand
    */
   learnNames(persons: Iterable<SourcePerson>, threadId: bigint, present: ReadonlySet<bigint>): void {
     const byName = new Map<string, SourcePerson | null>()
     for (const person of new Set(persons)) {
-      if (!person.ids.some(({ kind }) => kind === 'instagram')) continue
       for (const { kind, name } of person.names) {
         if (kind === 'display_name') byName.set(name, byName.has(name) ? null : person)
       }
     }
     for (const [name, person] of byName) {
-      if (person === null) continue
-      const known = this.find({ ids: [{ kind: 'name', id: name }], names: [], isDeletedUser: false }, threadId)
-      if (known !== undefined && present.has(known) && !this.#instagramIds.has(known)) {
+      if (person === null || person.isDeletedUser) continue
+      const known = isUser(person) ? this.#exportedAs(name, threadId) : this.#onlyUserCalled(name, present)
+      if (known !== undefined && present.has(known) && this.#instagramIds.has(known) !== isUser(person)) {
         this.learnAlias(person, threadId, known)
       }
     }
+  }
+
+  #exportedAs(name: string, threadId: bigint): bigint | undefined {
+    return this.find({ ids: [{ kind: 'name', id: name }], names: [], isDeletedUser: false }, threadId)
+  }
+
+  /** Of those present, the one user of Instagram who was ever shown by this name. */
+  #onlyUserCalled(name: string, present: ReadonlySet<bigint>): bigint | undefined {
+    const called = [...present].filter((personId) => this.#userNames.get(personId)?.has(name))
+    return called.length === 1 ? called[0] : undefined
   }
 
   /** Whether joining would contradict what ids say. */
@@ -215,6 +233,9 @@ export class PeopleDirectory {
     const usernames = [...(this.#usernames.get(keep) ?? []), ...(this.#usernames.get(drop) ?? [])]
     if (usernames.length > 0) this.#usernames.set(keep, new Set(usernames))
     this.#stretches.join(keep, drop)
+    const userNames = this.#userNames.get(drop)
+    if (userNames !== undefined)
+      this.#userNames.set(keep, new Set([...userNames, ...(this.#userNames.get(keep) ?? [])]))
     this.#resolved.clear()
   }
 
@@ -233,6 +254,7 @@ export class PeopleDirectory {
     for (const other of found.slice(1)) if (this.#mayBeOne(personId, other)) this.#merge(personId, other)
     this.#addMissing(keys, personId)
     this.#stretches.observe(personId, person)
+    if (isUser(person)) this.#observeUser(personId, person)
     const isThreadBound = person.ids.some(
       ({ kind, id }) => kind === DECIDED_BY_THREAD || this.#threadNames.has(toReadable(id)),
     )
@@ -273,6 +295,12 @@ export class PeopleDirectory {
     this.#resolved.clear()
   }
 
+  #observeUser(personId: bigint, { names }: SourcePerson): void {
+    const called = this.#userNames.get(personId) ?? new Set()
+    for (const { kind, name } of names) if (kind === 'display_name') called.add(name)
+    this.#userNames.set(personId, called)
+  }
+
   /** Writes what has been learnt since the last call: new people, new ids, joined people. */
   async save(client: pg.ClientBase): Promise<void> {
     const [people, ids, gone] = [this.#newPeople, this.#newIds, this.#gone]
@@ -292,4 +320,16 @@ export class PeopleDirectory {
     }
     await joinPeople(client, this.#accountId, new Map(gone.map((personId) => [personId, this.current(personId)])))
   }
+}
+
+const isUser = ({ ids }: SourcePerson): boolean => ids.some(({ kind }) => kind === 'instagram')
+
+async function loadUserNames(client: pg.ClientBase, accountId: bigint): Promise<Map<bigint, Set<string>>> {
+  const { rows } = await client.query<{ person_id: bigint; names: string[] }>(
+    `select n.person_id, array_agg(n.name) as names
+     from person_names n join person_ids i on i.account_id = n.account_id and i.person_id = n.person_id
+     where n.account_id = $1 and n.kind = 'display_name' and i.kind = 'instagram' group by n.person_id`,
+    [accountId],
+  )
+  return new Map(rows.map(({ person_id, names }) => [person_id, new Set(names)]))
 }

@@ -208,3 +208,48 @@ test('a username that was given up and taken by another does not make the two on
   )
   expect(rows).toEqual([{ n: 2 }])
 })
+
+describe('whoever an export calls by the name that Instagram shows in the same thread', () => {
+  const shown = { ...bob, names: [...bob.names, { ...bob.names[0]!, kind: 'display_name' as const, name: 'Bob' }] }
+  const photo = (uri: string) => [{ kind: 'photo' as const, uri, takenAt: null, sizeBytes: null }]
+  const atInstagram = livePage([
+    message(0, NIGHT, { sender: shown, text: null, attachments: photo('https://cdn.sim/a.jpg') }),
+  ])
+  const inExport = (...names: readonly string[]): SourcePage => ({
+    ...livePage(
+      names.map((name, index) =>
+        item({
+          sender: person(name, NIGHT),
+          sentAt: NOON + index * MINUTE,
+          text: null,
+          observedAt: NIGHT,
+          attachments: photo(`messages/inbox/bob_1/photos/${index}.jpg`),
+        }),
+      ),
+    ),
+    thread: { ...header, source: 'export' },
+  })
+  const sentBy = async () => {
+    const { rows } = await archive().pool.query<{ n: number }>(
+      'select count(*)::int as n from messages where account_id = $1 group by sender_id order by n',
+      [account.accountId],
+    )
+    return rows.map(({ n }) => n)
+  }
+
+  test.each([
+    ['the export first', [inExport('Bob'), atInstagram]],
+    ['Instagram first', [atInstagram, inExport('Bob')]],
+  ])('is the same person, and their photo one message: %s', async (_order, pages) => {
+    for (const page of pages) await extract(page)
+    expect(await sentBy()).toEqual([1])
+  })
+
+  test.each([
+    ['the export first', [inExport('Rob'), atInstagram]],
+    ['Instagram first', [atInstagram, inExport('Rob')]],
+  ])('is not, when the names differ: %s', async (_order, pages) => {
+    for (const page of pages) await extract(page)
+    expect(await sentBy()).toEqual([1, 1])
+  })
+})
