@@ -28,6 +28,10 @@ test('walking an inbox and its threads to their ends gives every thread and mess
       }
       if (options.threads > 0 && options.messages > 100) expect(messages).toBe(options.messages)
     }),
-    { numRuns: 8 },
+    {
+      numRuns: 8,
+      // All messages in one thread.
+      examples: [[{ seed: 1, threads: 1, messages: 1222, limit: 20, cursorMode: 'opaque' }]],
+    },
   )
 })

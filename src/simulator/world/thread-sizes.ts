@@ -42,7 +42,7 @@ export function threadSizes(random: Random, { threads, messages, requests, spam,
   const edges = threads >= SHOWN_FROM + EDGES.length ? EDGES.map(take) : []
   const long = messages >= LONG_FROM && threads > SHOWN_FROM + EDGES.length ? [take(LONG)] : []
   const rest = Math.max(0, threads - edges.length - long.length)
-  const first = rest > 0 && left >= showcase * 2 ? [take(showcase)] : []
+  const first = rest > 1 && left >= showcase * 2 ? [take(showcase)] : []
   const shared = share(random, left, rest - first.length)
   return {
     inbox: [...first, ...shared, ...edges, ...long],
