@@ -10,7 +10,7 @@ export default defineConfig({
     // Every file has a database of its own on one server; more workers than this only take turns on it.
     maxWorkers: 2,
     // Generous: these end a test that hangs, they do not measure. Real processes and databases are started in them.
-    testTimeout: 180_000,
+    testTimeout: process.env.DMVAULT_TEST_LONG === '1' ? 3_600_000 : 180_000,
     hookTimeout: 180_000,
   },
 })

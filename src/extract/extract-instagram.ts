@@ -21,6 +21,8 @@ export type OpenClient = (hooks: Pick<TransportOptions, 'beforeRequest' | 'signa
 export interface InstagramReading {
   readonly openClient: OpenClient
   readonly limits: Limits
+  /** How many threads of the account are read back at the same time; default 1. */
+  readonly threadsAtOnce?: number | undefined
   readonly onProgress?: (requests: number, messages: number) => void
   readonly onWait?: (wait: Wait) => void
 }
@@ -45,7 +47,7 @@ const MOST_EVENTS = 100
 export async function extractInstagram(
   archive: Archive,
   account: Account,
-  { openClient, limits, onProgress, onWait }: InstagramReading,
+  { openClient, limits, threadsAtOnce, onProgress, onWait }: InstagramReading,
   { lease, run, signal, clock }: PipelineRun,
 ): Promise<InstagramCounts> {
   const budget = await openRequestBudget(archive, account.accountId, { limits, signal, onWait })
@@ -64,6 +66,7 @@ export async function extractInstagram(
     startedAt: clock(),
     ask: askPatiently(budget),
     requests: () => requests,
+    threadsAtOnce,
     onEvent: (code, message) => events.push({ code, message }),
   })
   const onPage = (_done: number, messages: number): void => onProgress?.(requests, messages)

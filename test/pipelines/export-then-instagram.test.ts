@@ -57,7 +57,7 @@ test('what an export brought is joined with what Instagram shows, and a further 
   )
   const openClient = (hooks: object) => openAccountClient({ home: folder, instagramUrl: instagram.url }, NAME, hooks)
   const limits = { spacingMs: 0, perHour: null, perDay: null }
-  const first = await extractAccount(archive(), account, { openClient, limits, signal })
+  const first = await extractAccount(archive(), account, { openClient, limits, signal, threadsAtOnce: 3 })
   expect(first.endedBy).toBeNull()
   const after = await threads(account.accountId)
   for (const [thread, messages] of before) expect([thread, after.get(thread)]).toEqual([thread, messages])

@@ -1,11 +1,13 @@
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
+import { count } from '../count-option.ts'
 import { leftJson, leftLines, readingExitCode } from '../reading-outcome.ts'
 import { runOutcome } from '../run-outcome.ts'
 import { withArchive } from '../with-archive.ts'
 
 interface Options {
   readonly account?: string
+  readonly threadsAtOnce?: number
 }
 
 const EXAMPLES = `
@@ -22,11 +24,20 @@ export const addExtract: AddCommand = (program, session) => {
     .command('extract')
     .description('Reads what is new from Instagram into the archive.')
     .option('--account <name>', 'whose (default: the only account)')
+    .option(
+      '--threads-at-once <number>',
+      'conversations of an account that are read at the same time (default: 1)',
+      count,
+    )
     .addHelpText('after', EXAMPLES)
     .action(does(session, runExtract))
 }
 
-async function runExtract(context: CommandContext, _given: [], { account: name }: Options): Promise<CommandResult> {
+async function runExtract(
+  context: CommandContext,
+  _given: [],
+  { account: name, threadsAtOnce }: Options,
+): Promise<CommandResult> {
   const [{ extractAccount }, { requireAccount }, { readingOf }, { untilStopped }] = await Promise.all([
     import('../../../pipelines/extract.ts'),
     import('../../archive/accounts.ts'),
@@ -38,7 +49,7 @@ async function runExtract(context: CommandContext, _given: [], { account: name }
     withArchive(context, async (archive) => {
       const account = await requireAccount(archive, name)
       using progress = context.progress('Reading Instagram')
-      const reading = readingOf(context, config, account, progress)
+      const reading = { ...readingOf(context, config, account, progress), threadsAtOnce }
       const result = await extractAccount(archive, account, { ...reading, signal: context.signal })
       const { json, lines } = runOutcome({ ...result, messages: { ...result.messages, quarantined: 0 } })
       const { messages } = result

@@ -1,9 +1,9 @@
-import { InvalidArgumentError } from 'commander'
 import type { Night } from '../../../pipelines/nightly-all.ts'
 import type { Config } from '../../config.ts'
 import { exitCodes, overallExitCode } from '../../run/exit-code.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
+import { count } from '../count-option.ts'
 import { describeError } from '../describe-error.ts'
 import { leftJson, leftLines, readingExitCode } from '../reading-outcome.ts'
 import { roundSeconds } from '../time-words.ts'
@@ -16,6 +16,7 @@ interface Options {
   readonly out?: string
   readonly keep?: number
   readonly atOnce?: number
+  readonly threadsAtOnce?: number
   readonly onFailure?: string
 }
 
@@ -39,18 +40,17 @@ export const addNightly: AddCommand = (program, session) => {
     .option('--keep <number>', 'backups to keep of each account, the newest (default: 7)', count)
     .option('--at-once <number>', 'accounts that are read at the same time (default: 2)', count)
     .option('--on-failure <command>', 'a command of the shell to run when not all went well')
+    .option(
+      '--threads-at-once <number>',
+      'conversations of an account that are read at the same time (default: 1)',
+      count,
+    )
     .addHelpText('after', EXAMPLES)
     .action(does(session, runNightly))
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
-}
-
-function count(value: string): number {
-  const number = Number(value)
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number from 1 on.')
-  return number
 }
 
 async function runNightly(context: CommandContext, _given: [], options: Options): Promise<CommandResult> {
@@ -76,7 +76,10 @@ async function runNights(context: CommandContext, config: Config, options: Optio
     const nights = await nightlyAll(archive, {
       out: options.out ?? join(config.home, 'out'),
       signal: context.signal,
-      readingOf: (account) => (hasSession(config, account) ? readingOf(context, config, account, progress) : null),
+      readingOf: (account) =>
+        hasSession(config, account)
+          ? { ...readingOf(context, config, account, progress), threadsAtOnce: options.threadsAtOnce }
+          : null,
       onStep: (account, step) => context.say(words`${account.name}: ${step}`),
       ...(options.account === undefined ? {} : { accounts: options.account }),
       ...(options.keep === undefined ? {} : { keep: options.keep }),

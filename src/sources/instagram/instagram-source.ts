@@ -12,6 +12,7 @@
  * Every page carries how far its thread has been read once it is in the archive, so that a run which is cut off anywhere
  * leaves nothing that a later one would skip. Reading marks nothing as seen.
  */
+import PQueue from 'p-queue'
 import type { Micros } from '../../clock.ts'
 import type { Direct } from '../../instagram/direct/direct.ts'
 import type { InboxPage } from '../../instagram/direct/inbox.ts'
@@ -48,6 +49,8 @@ export interface InstagramSourceOptions {
   readonly ask: <Answer>(request: () => Promise<Answer>) => Promise<Answer>
   /** Requests made so far. */
   readonly requests: () => number
+  /** How many threads are read back at the same time; default 1, as a person does it. */
+  readonly threadsAtOnce?: number | undefined
   /** What a person may want to know later: a stable word, and words. */
   readonly onEvent?: (code: string, message: string) => void
 }
@@ -294,15 +297,30 @@ export class InstagramSource implements Source {
     }
   }
 
-  /** What has never been read, the newest first over all threads. */
+  /** What has never been read, the newest first over all threads; so many threads at a time as it was told. */
   async *#readBack(): AsyncGenerator<SourcePage, void, undefined> {
+    const { threadsAtOnce = 1 } = this.#options
+    const queue = new PQueue({ concurrency: threadsAtOnce })
     const left = new Map(this.#book.unfinished().map((it) => [it.threadId, it.readBackTo]))
     while (left.size > 0) {
-      const threadId = newestOf(left)
-      const gotOn = yield* this.#readOlder(threadId)
-      const readBackTo = this.#book.readBackTo(threadId)
-      if (!gotOn || readBackTo === null) left.delete(threadId)
-      else left.set(threadId, readBackTo)
+      const threads = newestOf(left, threadsAtOnce)
+      const read = await queue.addAll(threads.map((threadId) => () => this.#oneFurtherBack(threadId)))
+      for (const { threadId, pages, gotOn } of read) {
+        yield* pages
+        const readBackTo = this.#book.readBackTo(threadId)
+        if (!gotOn || readBackTo === null) left.delete(threadId)
+        else left.set(threadId, readBackTo)
+      }
+    }
+  }
+
+  async #oneFurtherBack(threadId: string): Promise<{ threadId: string; pages: SourcePage[]; gotOn: boolean }> {
+    const pages: SourcePage[] = []
+    const reading = this.#readOlder(threadId)
+    for (;;) {
+      const { done, value } = await reading.next()
+      if (done) return { threadId, pages, gotOn: value }
+      pages.push(value)
     }
   }
 
@@ -421,7 +439,15 @@ function newer(a: Micros | null, b: Micros | null): Micros | null {
   return Math.max(a, b)
 }
 
-function newestOf(left: ReadonlyMap<string, Micros>): string {
+function newestOf(left: ReadonlyMap<string, Micros>, count: number): string[] {
+  if (count === 1) return [newestThread(left)]
+  return [...left]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([threadId]) => threadId)
+}
+
+function newestThread(left: ReadonlyMap<string, Micros>): string {
   let [newest, at] = ['', Number.NEGATIVE_INFINITY]
   for (const [threadId, readBackTo] of left) if (readBackTo > at) [newest, at] = [threadId, readBackTo]
   return newest
