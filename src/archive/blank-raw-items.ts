@@ -17,20 +17,29 @@ interface PageRow {
   readonly body: Buffer
 }
 
-function withoutItems(body: Buffer, ends: readonly number[], blank: ReadonlySet<number>): [Buffer, number[]] {
+/** What is left of an item's original text. */
+type Change = (item: Buffer) => Buffer
+
+function changeItems(
+  body: Buffer,
+  ends: readonly number[],
+  changed: ReadonlySet<number>,
+  change: Change,
+): [Buffer, number[]] {
   const kept: Buffer[] = []
   const newEnds: number[] = []
   let length = 0
   ends.forEach((end, position) => {
-    if (!blank.has(position)) {
-      const item = body.subarray(position === 0 ? 0 : ends[position - 1], end)
-      kept.push(item)
-      length += item.length
-    }
+    const item = body.subarray(position === 0 ? 0 : ends[position - 1], end)
+    const left = changed.has(position) ? change(item) : item
+    kept.push(left)
+    length += left.length
     newEnds.push(length)
   })
   return [Buffer.concat(kept), newEnds]
 }
+
+const NOTHING = Buffer.alloc(0)
 
 /**
  * Removes the original text of items for good, because its sender unsent it, someone asked to be forgotten, or a better
@@ -41,6 +50,16 @@ export async function blankRawItems(
   accountId: bigint,
   references: readonly RawReference[],
 ): Promise<void> {
+  await changeRawItems(client, accountId, references, () => NOTHING)
+}
+
+/** Takes a part out of the original text of items, for good. @param change gives what is left */
+export async function changeRawItems(
+  client: pg.ClientBase,
+  accountId: bigint,
+  references: readonly RawReference[],
+  change: Change,
+): Promise<void> {
   const byPage = new Map<bigint, Set<number>>()
   for (const { pageId, position } of references) byPage.set(pageId, (byPage.get(pageId) ?? new Set()).add(position))
   const { rows } = await client.query<PageRow>(
@@ -49,8 +68,8 @@ export async function blankRawItems(
     [accountId, [...byPage.keys()]],
   )
   for (const row of rows) {
-    const blank = byPage.get(BigInt(row.raw_page_id)) ?? new Set()
-    const [body, ends] = withoutItems(await decompress(row.body), row.item_ends, blank)
+    const changed = byPage.get(BigInt(row.raw_page_id)) ?? new Set()
+    const [body, ends] = changeItems(await decompress(row.body), row.item_ends, changed, change)
     await client.query(
       'update raw_pages set item_ends = $3::integer[], body = $4 where account_id = $1 and raw_page_id = $2',
       [accountId, row.raw_page_id, ends, await compress(body)],

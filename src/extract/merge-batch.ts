@@ -17,9 +17,10 @@ import type { IdPool } from './id-pool.ts'
 import { type IncomingMessage, toIncoming, toState } from './incoming.ts'
 import { type KnownDetails, loadKnown } from './known-messages.ts'
 import { matchMessages } from './match-messages.ts'
-import { idKey, type MessageId } from './message-id.ts'
+import { hexToItemId, idKey, type MessageId } from './message-id.ts'
 import { MessageRows, type MessageToWrite } from './message-rows.ts'
 import type { PeopleDirectory } from './people-directory.ts'
+import { purgeQuotes } from './purge-quotes.ts'
 import { canonicalOrder, distinctIds, lostTexts, newTexts, sameKeys, sameStates } from './rewrite.ts'
 import { compareFidelity, mergeStates, type State } from './state.ts'
 import { statesFromRows } from './stored-state.ts'
@@ -207,6 +208,8 @@ class BatchMerge {
   readonly #furtherIds: FurtherId[] = []
   readonly #blanks: RawReference[] = []
   readonly #dirty = new Map<string, DirtySpan>()
+  /** Item ids of what was taken back, by thread. */
+  readonly #takenBack = new Map<bigint, string[]>()
   #new = 0
   #changed = 0
 
@@ -283,6 +286,8 @@ class BatchMerge {
   /** Nothing was read of it; that it is gone is what was seen. */
   #observeAbsent({ threadId, known, observedAt }: Absent): void {
     const senderId = this.#context.people.current(known.senderId)
+    const itemIds = known.ids.filter((it) => it.isItemId).map((it) => hexToItemId(it.hex))
+    this.#takenBack.set(threadId, [...(this.#takenBack.get(threadId) ?? []), ...itemIds])
     const observed = (before: readonly State[]) => before.slice(0, 1).map((state) => takenBack(state, observedAt))
     this.#rewrites.push({ threadId, known, ids: [], sentAt: known.sentAt, senderId, observed })
   }
@@ -374,6 +379,7 @@ class BatchMerge {
     await insertMessageIds(client, accountId, distinctIds(this.#furtherIds))
     await confirmStates(client, accountId, this.#confirmed, this.#confirmedPages)
     if (this.#blanks.length > 0) await blankRawItems(client, accountId, this.#blanks)
+    if (!this.#context.keepsUnsent) await purgeQuotes(client, accountId, this.#takenBack)
     await markDirty(client, accountId, [...this.#dirty.values()])
   }
 

@@ -25,6 +25,11 @@ export function itemIdToHex(itemId: string): string {
   return value.toString(16).padStart(32, '0')
 }
 
+/** @param hex 32 hexadecimal digits */
+export function hexToItemId(hex: string): string {
+  return BigInt(`0x${hex}`).toString()
+}
+
 /**
  * The fingerprint of a message without an id: time to the millisecond, sender's name, content. Of messages alike in all of
  * these, the n-th (from 0) carries its number, so that a message sent twice in one millisecond stays two.
