@@ -126,7 +126,7 @@ describe('bad input', () => {
   test('an unknown account lists those that there are', async () => {
     const { code, stderr } = await dmvault(['transform', '--account', 'adda'])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^dmvault: there is no account adda\. Known accounts: ada, .*\n$/)
+    expect(stderr).toMatch(/^dmvault: there is no account adda\. Did you mean ada\? Known accounts: ada, .*\n$/)
     const several = await dmvault(['backup', '--out', join(folder(), 'x.json')])
     expect(several.code).toBe(2)
     expect(several.stderr).toContain('there are several accounts: say --account NAME')
