@@ -26,6 +26,8 @@ export interface NightOptions {
   /** Ends the run, as a kill does, before its n-th request. */
   readonly crashAt?: number | undefined
   readonly signal?: AbortSignal
+  /** Of one request. */
+  readonly timeoutMs?: number
   /** Called before each request. */
   readonly onRequest?: (requests: number, path: string) => Promise<void> | void
 }
@@ -109,7 +111,12 @@ export class LiveAccount implements AsyncDisposable {
   }
 
   /** One run of `extract`, in this process; how long it would wait is left out. */
-  async night({ crashAt, signal = new AbortController().signal, onRequest }: NightOptions = {}): Promise<Night> {
+  async night({
+    crashAt,
+    signal = new AbortController().signal,
+    timeoutMs,
+    onRequest,
+  }: NightOptions = {}): Promise<Night> {
     const before = await this.requestsMade()
     let made = 0
     const openClient = async (hooks: Pick<TransportOptions, 'beforeRequest' | 'signal'>) => {
@@ -117,7 +124,7 @@ export class LiveAccount implements AsyncDisposable {
         session: this.#session,
         url: this.recorded?.url ?? this.simulator.url,
         ...hooks,
-        timeoutMs: 1_000,
+        timeoutMs: timeoutMs ?? 10_000,
         clock: () => this.now,
         wait: async () => {},
         beforeRequest: async (request) => {

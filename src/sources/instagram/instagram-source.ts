@@ -14,6 +14,7 @@
  */
 import PQueue from 'p-queue'
 import type { Micros } from '../../clock.ts'
+import { FailedError } from '../../errors.ts'
 import type { Direct } from '../../instagram/direct/direct.ts'
 import type { InboxPage } from '../../instagram/direct/inbox.ts'
 import type { MessagePage } from '../../instagram/direct/read-thread.ts'
@@ -170,7 +171,8 @@ export class InstagramSource implements Source {
     let requestsTotal = total
     let fruitless = 0
     for (;;) {
-      const page: InboxPage = await this.#ask(() => this.#folderPage(folder, cursor))
+      const page = await this.#askFolder(folder, cursor)
+      if (page === null) return requestsTotal
       checkedAt ??= page.observedAt
       if (page.viewer !== null) this.#people.learn([page.viewer], page.observedAt)
       if (page.unreadable.length > 0) yield unreadableThreads(folder, page.unreadable)
@@ -199,6 +201,23 @@ export class InstagramSource implements Source {
     }
     yield { ...NOTHING, folderReading }
     return requestsTotal
+  }
+
+  /** A page of a folder; null when its cursor leads nowhere any longer: the next walk begins anew. */
+  async #askFolder(folder: WalkedFolder, cursor: string | null): Promise<InboxPage | null> {
+    try {
+      return await this.#ask(() => this.#folderPage(folder, cursor))
+    } catch (error) {
+      const trouble = troubleWithIt(error)
+      if (cursor !== null && trouble?.status === 400) {
+        this.#event('folder-unfinished', `the ${folder} folder could not be walked to its end: ${trouble.message}`)
+        return null
+      }
+      // Nobody here has named it: it is no fault of what was asked for.
+      if (folder === 'inbox' && trouble?.remedy === 'input')
+        throw new FailedError(trouble.code, trouble.message, { cause: error })
+      throw error
+    }
   }
 
   async #folderPage(folder: WalkedFolder, cursor: string | null): Promise<InboxPage> {
@@ -265,8 +284,10 @@ export class InstagramSource implements Source {
   async *#readOlder(threadId: string): AsyncGenerator<SourcePage, boolean, undefined> {
     const at = frontier(this.#book.thread(threadId).stretches)
     if (at === null) return false
+    const hadStarted = this.#restarted.has(threadId)
     const answer = yield* this.#askThread(threadId, at.cursor)
-    if (answer === null) return false
+    // It goes on from its newest message, where it was read again.
+    if (answer === null) return this.#restarted.has(threadId) && !hadStarted && !this.#failed.has(threadId)
     const { thread, observedAt } = answer
     const itemIds = idsOf(thread)
     const reach = reachOf({ itemIds, cursor: thread.hasOlder === false ? null : thread.oldestCursor })
@@ -379,7 +400,6 @@ export class InstagramSource implements Source {
     this.#options.onEvent?.('cursor-expired', `thread ${threadId} is read again from its newest message`)
     this.#book.forgetCursors(threadId)
     yield* this.#readThread(threadId)
-    while (yield* this.#readOlder(threadId));
   }
 
   /** Written with the thread's header, where this run has seen it; else the next run meets it again. */
