@@ -19,6 +19,9 @@ export interface InboxCursor {
   readonly requestsTotal: number | null
 }
 
+/** Which cursors that are there are replaced. */
+type Replaces = 'any' | 'older'
+
 const isoOrNull = (at: Micros | null) => (at === null ? null : microsToIso(at))
 
 /** Moves threads' cursors, in the transaction that writes what was read: a killed run leaves both or neither. */
@@ -26,6 +29,7 @@ export async function saveThreadCursors(
   client: pg.ClientBase,
   accountId: bigint,
   cursors: readonly ThreadCursor[],
+  replaces: Replaces,
 ): Promise<void> {
   if (cursors.length === 0) return
   await client.query(
@@ -33,7 +37,8 @@ export async function saveThreadCursors(
      select $1, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::jsonb[], $6::timestamptz[], $7::text[])
      on conflict (account_id, thread_id) do update set activity_at = excluded.activity_at,
        last_item_id = excluded.last_item_id, stretches = excluded.stretches, checked_at = excluded.checked_at,
-       unreadable = excluded.unreadable`,
+       unreadable = excluded.unreadable
+       where $8 or t.checked_at < excluded.checked_at`,
     [
       accountId,
       cursors.map((it) => it.threadId),
@@ -42,17 +47,31 @@ export async function saveThreadCursors(
       cursors.map((it) => JSON.stringify(it.stretches)),
       cursors.map((it) => microsToIso(it.checkedAt)),
       cursors.map((it) => it.unreadable),
+      replaces === 'any',
     ],
   )
 }
 
 /** Notes how far a folder has been walked. */
-export async function saveInboxCursor(client: pg.ClientBase, accountId: bigint, cursor: InboxCursor): Promise<void> {
+export async function saveInboxCursor(
+  client: pg.ClientBase,
+  accountId: bigint,
+  cursor: InboxCursor,
+  replaces: Replaces,
+): Promise<void> {
   await client.query(
     `insert into inbox_cursors as t (account_id, folder, complete_until, checked_at, requests_total)
      values ($1, $2, $3, $4, $5)
      on conflict (account_id, folder) do update set complete_until = excluded.complete_until,
-       checked_at = excluded.checked_at, requests_total = excluded.requests_total`,
-    [accountId, cursor.folder, isoOrNull(cursor.completeUntil), microsToIso(cursor.checkedAt), cursor.requestsTotal],
+       checked_at = excluded.checked_at, requests_total = excluded.requests_total
+       where $6 or t.checked_at < excluded.checked_at`,
+    [
+      accountId,
+      cursor.folder,
+      isoOrNull(cursor.completeUntil),
+      microsToIso(cursor.checkedAt),
+      cursor.requestsTotal,
+      replaces === 'any',
+    ],
   )
 }

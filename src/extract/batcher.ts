@@ -22,7 +22,7 @@ interface BatchThread {
 
 export interface Batch {
   readonly threads: readonly BatchThread[]
-  readonly folderReading: FolderReading | undefined
+  readonly folderReadings: readonly FolderReading[]
   readonly unreadable: readonly Unreadable[]
   readonly pages: number
   /** How far the source has come. */
@@ -48,15 +48,23 @@ function holdBack(items: readonly SourceItem[]): { ready: SourceItem[]; held: So
 export function batchOfPage({ thread, items, unreadable, done, reading, folderReading, whole }: SourcePage): Batch {
   return {
     threads: thread === null ? [] : [{ thread, items, reading, whole }],
-    folderReading,
+    folderReadings: folderReading === undefined ? [] : [folderReading],
     unreadable,
     pages: 1,
     done,
   }
 }
 
+interface OpenThread {
+  items: SourceItem[]
+  isEnded: boolean
+  /** Told with the thread's last page. */
+  reading: ThreadReading | undefined
+}
+
 export class Batcher {
-  readonly #open = new Map<SourceThread, { items: SourceItem[]; isEnded: boolean }>()
+  readonly #open = new Map<SourceThread, OpenThread>()
+  #folderReadings: FolderReading[] = []
   #unreadable: Unreadable[] = []
   #pages = 0
   #done = 0
@@ -68,13 +76,15 @@ export class Batcher {
     this.#pages += 1
     this.#done = page.done
     this.#unreadable.push(...page.unreadable)
+    if (page.folderReading !== undefined) this.#folderReadings.push(page.folderReading)
     if (page.thread !== null) {
-      const open = this.#open.get(page.thread) ?? { items: [], isEnded: false }
+      const open = this.#open.get(page.thread) ?? { items: [], isEnded: false, reading: undefined }
       for (const item of page.items) {
         open.items.push(item)
         this.#characters += item.raw.length
       }
       open.isEnded = page.endsThread
+      open.reading = page.reading ?? open.reading
       this.#open.set(page.thread, open)
       this.#messages += page.items.length
     }
@@ -85,15 +95,17 @@ export class Batcher {
   take(isLast: boolean): Batch {
     const threads: BatchThread[] = []
     const held = new Map<SourceThread, SourceItem[]>()
-    for (const [thread, { items, isEnded }] of this.#open) {
+    for (const [thread, { items, isEnded, reading }] of this.#open) {
       const split = isLast || isEnded ? { ready: items, held: [] } : holdBack(items)
-      threads.push({ thread, items: split.ready, reading: undefined, whole: undefined })
+      threads.push({ thread, items: split.ready, reading: isLast || isEnded ? reading : undefined, whole: undefined })
       if (!(isLast || isEnded)) held.set(thread, split.held)
     }
     const [unreadable, pages, done] = [this.#unreadable, this.#pages, this.#done]
-    const batch = { threads, folderReading: undefined, unreadable, pages, done }
+    // Said of everything that was read: not before all of it is there.
+    const folderReadings = isLast ? this.#folderReadings : []
+    const batch = { threads, folderReadings, unreadable, pages, done }
     this.#open.clear()
-    for (const [thread, items] of held) this.#open.set(thread, { items, isEnded: false })
+    for (const [thread, items] of held) this.#open.set(thread, { items, isEnded: false, reading: undefined })
     this.#unreadable = []
     this.#pages = 0
     this.#messages = [...held.values()].reduce((sum, items) => sum + items.length, 0)

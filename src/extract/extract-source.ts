@@ -191,11 +191,13 @@ class Extract {
     await recogniseProbes(this.#client, this.#context.accountId, probes, this.#threads)
   }
 
-  async #saveReadings({ folderReading }: Batch, threads: readonly Resolved[]): Promise<void> {
+  /** A backup may tell less than what has been read here since; the source itself always tells the latest. */
+  async #saveReadings({ folderReadings }: Batch, threads: readonly Resolved[]): Promise<void> {
     const { accountId } = this.#context
+    const replaces = this.#options.source.isLive ? 'any' : 'older'
     const readings = threads.flatMap(({ threadId, reading }) => (reading === undefined ? [] : { threadId, ...reading }))
-    await saveThreadCursors(this.#client, accountId, readings)
-    if (folderReading !== undefined) await saveInboxCursor(this.#client, accountId, folderReading)
+    await saveThreadCursors(this.#client, accountId, readings, replaces)
+    for (const folder of folderReadings) await saveInboxCursor(this.#client, accountId, folder, replaces)
   }
 
   async #quarantine(batch: Batch): Promise<void> {

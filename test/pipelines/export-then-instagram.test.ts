@@ -7,6 +7,7 @@ import { backupAccount } from '../../pipelines/backup.ts'
 import { extractAccount } from '../../pipelines/extract.ts'
 import { importSource } from '../../pipelines/import.ts'
 import { logIn } from '../../pipelines/log-in.ts'
+import { restoreBackup } from '../../pipelines/restore.ts'
 import { findAccount } from '../../src/archive/accounts.ts'
 import { openAccountClient } from '../../src/run/account-session.ts'
 import { makeExport } from '../../src/simulator/export/make-export.ts'
@@ -14,6 +15,7 @@ import { startSimulator } from '../../src/simulator/start-simulator.ts'
 import { useArchive } from '../support/archive.ts'
 
 const archive = useArchive()
+const other = useArchive()
 const signal = new AbortController().signal
 const NAME = 'noemi'
 let folder = ''
@@ -69,4 +71,15 @@ test('what an export brought is joined with what Instagram shows, and a further 
   const second = await extractAccount(archive(), account, { openClient, limits, signal })
   expect(second.messages).toMatchObject({ new: 0, changed: 0 })
   expect(second.requests).toBeLessThanOrEqual(2)
+
+  // A restored archive goes on where the one that was lost had come.
+  const [file, asOf] = [join(folder, 'lost.json'), 1_800_000_000_000_000]
+  const lost = await backupAccount(archive(), { out: file, account: NAME, asOf }, { signal })
+  await restoreBackup(other(), { file }, { signal })
+  const again = join(folder, 'again.json')
+  expect((await backupAccount(other(), { out: again, asOf }, { signal })).sha256).toBe(lost.sha256)
+  const restored = (await findAccount(other(), NAME))!
+  const third = await extractAccount(other(), restored, { openClient, limits, signal })
+  expect(third.messages).toMatchObject({ new: 0, changed: 0 })
+  expect(third.requests).toBeLessThanOrEqual(2)
 })

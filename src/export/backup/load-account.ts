@@ -1,5 +1,7 @@
 import type pg from 'pg'
+import { type Micros, microsToIso } from '../../clock.ts'
 import { FailedError } from '../../errors.ts'
+import type { BackupFolderCoverage } from '../../sources/backup/format.ts'
 
 export interface AccountRow {
   readonly name: string
@@ -7,6 +9,28 @@ export interface AccountRow {
   readonly keeps_unsent: boolean
   readonly owner_person_id: bigint | null
   readonly owner_is_guess: boolean
+}
+
+interface FolderRow {
+  readonly folder: BackupFolderCoverage['folder']
+  readonly complete_until: Micros | null
+  readonly checked_at: Micros
+  readonly requests_total: number | null
+}
+
+/** How far the folders at Instagram have been walked. */
+export async function loadFolders(client: pg.ClientBase, accountId: bigint): Promise<readonly BackupFolderCoverage[]> {
+  const { rows } = await client.query<FolderRow>(
+    `select folder, complete_until, checked_at, requests_total from inbox_cursors
+     where account_id = $1 order by folder collate "C"`,
+    [accountId],
+  )
+  return rows.map(({ folder, complete_until, checked_at, requests_total }) => ({
+    folder,
+    complete_until: complete_until === null ? null : microsToIso(complete_until),
+    checked_at: microsToIso(checked_at),
+    requests_total,
+  }))
 }
 
 /** The account as the backup's snapshot has it. @throws FailedError when it was removed in the meantime */

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import type { Micros } from '../../clock.ts'
+import { type Micros, microsToIso } from '../../clock.ts'
 import { FailedError } from '../../errors.ts'
-import type { BackupThreadId } from '../../sources/backup/format.ts'
+import type { BackupCoverage, BackupThreadId } from '../../sources/backup/format.ts'
 import { byThreadId } from './outside-ids.ts'
 
 export interface ThreadMember {
@@ -22,6 +22,17 @@ export interface ThreadEntry {
   /** Without its original text, which may be long: that comes with the messages. */
   readonly header: { readonly source: string; readonly observedAt: Micros } | null
   readonly members: readonly ThreadMember[]
+  /** How far it has been read at Instagram. */
+  readonly coverage: BackupCoverage | null
+}
+
+interface CursorRow {
+  readonly thread_id: bigint
+  readonly activity_at: Micros | null
+  readonly last_item_id: string | null
+  readonly stretches: BackupCoverage['stretches']
+  readonly checked_at: Micros
+  readonly unreadable: string | null
 }
 
 interface ThreadRow {
@@ -56,14 +67,36 @@ export async function loadThreads(client: pg.ClientBase, accountId: bigint): Pro
   const { rows: members } = await client.query<MemberRow>('select * from thread_members where account_id = $1', [
     accountId,
   ])
+  const { rows: cursors } = await client.query<CursorRow>('select * from thread_cursors where account_id = $1', [
+    accountId,
+  ])
+  const coverageOf = new Map(cursors.map((row) => [row.thread_id, toCoverage(row)]))
   const idsOf = Map.groupBy(ids, (row) => row.thread_id)
   const membersOf = Map.groupBy(members, (row) => row.thread_id)
   return threads
-    .map((row) => threadEntry(row, idsOf.get(row.thread_id) ?? [], membersOf.get(row.thread_id) ?? []))
+    .map((row) => ({
+      ...threadEntry(row, idsOf.get(row.thread_id) ?? [], membersOf.get(row.thread_id) ?? []),
+      coverage: coverageOf.get(row.thread_id) ?? null,
+    }))
     .sort((a, b) => byThreadId(a.ids[0], b.ids[0]))
 }
 
-function threadEntry(row: ThreadRow, idRows: readonly BackupThreadId[], members: readonly MemberRow[]): ThreadEntry {
+function toCoverage({ activity_at, last_item_id, stretches, checked_at, unreadable }: CursorRow): BackupCoverage {
+  return {
+    activity_at: activity_at === null ? null : microsToIso(activity_at),
+    last_item_id,
+    // Keys in the order of the format: jsonb keeps its own.
+    stretches: stretches.map(({ newest, oldest, cursor }) => ({ newest, oldest, cursor })),
+    checked_at: microsToIso(checked_at),
+    unreadable,
+  }
+}
+
+function threadEntry(
+  row: ThreadRow,
+  idRows: readonly BackupThreadId[],
+  members: readonly MemberRow[],
+): Omit<ThreadEntry, 'coverage'> {
   const [strongest, ...further] = idRows.map(({ kind, id }) => ({ kind, id })).sort(byThreadId)
   if (strongest === undefined) {
     throw new FailedError('archive-damaged', `the thread ${row.title ?? row.thread_id} has no id outside the archive`, {

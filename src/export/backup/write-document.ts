@@ -4,10 +4,17 @@ import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import type pg from 'pg'
 import { type Micros, microsToIso } from '../../clock.ts'
-import { type BackupEnd, endLine, FORMAT, LINES, VERSION } from '../../sources/backup/format.ts'
+import {
+  type BackupEnd,
+  type BackupFolderCoverage,
+  endLine,
+  FORMAT,
+  LINES,
+  VERSION,
+} from '../../sources/backup/format.ts'
 import { countMessages } from './count-messages.ts'
 import { DocumentWriter } from './document-writer.ts'
-import { type AccountRow, loadAccount } from './load-account.ts'
+import { type AccountRow, loadAccount, loadFolders } from './load-account.ts'
 import { loadPeople, type PersonEntry, personOf } from './load-people.ts'
 import { loadThreads, type ThreadEntry } from './load-threads.ts'
 import { MessageLines, type MessageParts } from './message-line.ts'
@@ -44,7 +51,7 @@ export async function* writeDocument(
   const known = await loadPeople(client, accountId, new Map(threads.map((it) => [it.threadId, it.ids[0]])))
   const people = peopleIn(account, threads, census.people, known)
   const document = new Document(account, threads, known, options, census.messages)
-  document.head(people)
+  document.head(people, await loadFolders(client, accountId))
   const sizes = threads.map(({ threadId }) => ({ threadId, messages: census.byThread.get(threadId) ?? 0 }))
   for await (const batch of readBatches(client, accountId, sizes, census.details)) {
     for (const part of batch) {
@@ -122,7 +129,7 @@ class Document {
     return text
   }
 
-  head(people: readonly PersonEntry[]): void {
+  head(people: readonly PersonEntry[], folders: readonly BackupFolderCoverage[]): void {
     const { name, time_zone, keeps_unsent, owner_person_id: owner, owner_is_guess } = this.#account
     const account = {
       name,
@@ -130,6 +137,7 @@ class Document {
       keeps_unsent,
       owner: owner === null ? null : this.#userId(owner),
       ...(owner !== null && owner_is_guess ? { owner_is_guess } : {}),
+      ...(folders.length > 0 ? { folders } : {}),
     }
     const head = { format: FORMAT, version: VERSION, backup_date: microsToIso(this.#options.asOf), account }
     const lines = people.map((person) => JSON.stringify(person.line))
@@ -189,6 +197,7 @@ class Document {
           last_observed_at: microsToIso(it.lastObservedAt),
         }))
         .sort((a, b) => byText(a.user_id, b.user_id)),
+      ...(thread.coverage === null ? {} : { coverage: thread.coverage }),
       messages: [],
     }
     return JSON.stringify(line).slice(0, -LINES.endOfConversation.length)

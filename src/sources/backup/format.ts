@@ -58,6 +58,26 @@ export const MESSAGES_FOLLOW = '"messages":['
 
 const time = z.string()
 
+/** How far a folder at Instagram has been walked. */
+const folderCoverage = z.strictObject({
+  folder: z.enum(['inbox', 'pending', 'spam']),
+  complete_until: time.nullable(),
+  checked_at: time,
+  requests_total: z.number().int().nullable(),
+})
+export type BackupFolderCoverage = z.infer<typeof folderCoverage>
+
+/** How new and how far back a conversation has been read at Instagram; item ids, and the cursors to go on. */
+const threadCoverage = z.strictObject({
+  activity_at: time.nullable(),
+  last_item_id: z.string().nullable(),
+  /** Read without a gap, the newest first. */
+  stretches: z.array(z.strictObject({ newest: z.string(), oldest: z.string(), cursor: z.string().nullable() })),
+  checked_at: time,
+  unreadable: z.string().nullable(),
+})
+export type BackupCoverage = z.infer<typeof threadCoverage>
+
 export const headSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
@@ -70,6 +90,8 @@ export const headSchema = z.strictObject({
     owner: z.string().nullable(),
     /** No source has said so; they were only taken for the owner. */
     owner_is_guess: z.boolean().optional(),
+    /** Of an account that is read at Instagram. */
+    folders: z.array(folderCoverage).optional(),
   }),
 })
 export type BackupHead = z.infer<typeof headSchema>
@@ -125,6 +147,8 @@ export const conversationSchema = z.strictObject({
       last_observed_at: time,
     }),
   ),
+  /** Of a conversation that is read at Instagram: a restore then goes on where the archive had come. */
+  coverage: threadCoverage.optional(),
   /** Empty here: the messages follow, line by line. */
   messages: z.array(z.never()),
 })

@@ -1,5 +1,5 @@
 import { VerificationError } from '../../errors.ts'
-import type { SourceItem, SourcePage, SourcePerson, SourceThread } from '../source.ts'
+import type { FolderReading, SourceItem, SourcePage, SourcePerson, SourceThread, ThreadReading } from '../source.ts'
 import { type MessageCounts, MessageDecoder } from './decode-message.ts'
 import {
   type BackupConversation,
@@ -57,6 +57,7 @@ export async function* readDocument(
   const owner = head.account.owner === null ? null : reader.person(head.account.owner)
   yield* reader.conversations()
   yield* reader.unreadable()
+  yield* folderPages(head)
   return { head, owner, end: await reader.end() }
 }
 
@@ -165,7 +166,7 @@ class DocumentReader {
       }
       const messages = this.#counts.messages - before
       this.#sums.push({ thread_id: conversation.thread_id, messages, sha256: this.#lines.endPart() })
-      yield { ...page, endsThread: true }
+      yield { ...page, endsThread: true, ...readingOf(conversation) }
       return last
     }
   }
@@ -236,6 +237,27 @@ class DocumentReader {
       hint: 'The file was changed after it was written. Take another copy.',
     })
   }
+}
+
+/** How far the folders had been walked: only once all conversations are there. */
+function* folderPages({ account }: BackupHead): Generator<DocumentPage, void, undefined> {
+  for (const { folder, complete_until, checked_at, requests_total } of account.folders ?? []) {
+    const folderReading: FolderReading = {
+      folder,
+      completeUntil: complete_until === null ? null : parseIsoTime(complete_until),
+      checkedAt: parseIsoTime(checked_at),
+      requestsTotal: requests_total,
+    }
+    yield { thread: null, items: [], unreadable: [], endsThread: false, messages: 0, folderReading }
+  }
+}
+
+function readingOf({ coverage }: BackupConversation): { reading?: ThreadReading } {
+  if (coverage === undefined) return {}
+  const { activity_at, last_item_id, stretches, checked_at, unreadable } = coverage
+  const activityAt = activity_at === null ? null : parseIsoTime(activity_at)
+  const reading = { activityAt, lastItemId: last_item_id, stretches, checkedAt: parseIsoTime(checked_at), unreadable }
+  return { reading }
 }
 
 const COMMA = 44
