@@ -7,6 +7,8 @@ export default defineConfig({
     // A user's own settings are not the tests'.
     env: { DATABASE_URL: '', DMVAULT_HOME: '', DMVAULT_INSTAGRAM_URL: '' },
     pool: 'forks',
+    // A process runs many files, so that what they import is loaded once.
+    isolate: false,
     // Every file has a database of its own on one server; more workers than this only take turns on it.
     maxWorkers: 2,
     // Generous: these end a test that hangs, they do not measure. Real processes and databases are started in them.
