@@ -1,9 +1,11 @@
 /**
  * `npm run bench -- archive [--messages 200000,1000000] [--runs 3]`: figures as ratios, medians over the runs. `--growth`
  * measures how time and memory grow from 250,000 messages to 1,000,000 and 4,000,000.
+ * `npm run bench -- extract [--messages 10000,1000000] [--threads 2000]`: reading a simulated Instagram.
  */
 import { parseArgs } from 'node:util'
 import { type ArchiveFigures, archiveSuite } from './archive-suite.ts'
+import { extractSuite, extractTable } from './extract-suite.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -11,6 +13,7 @@ const { positionals, values } = parseArgs({
     messages: { type: 'string', default: '100000' },
     growth: { type: 'boolean', default: false },
     runs: { type: 'string', default: '1' },
+    threads: { type: 'string', default: '2000' },
   },
 })
 
@@ -57,8 +60,18 @@ function table(figures: readonly ArchiveFigures[]): Record<string, string> {
   }
 }
 
+if (positionals[0] === 'extract') {
+  for (const size of values.messages.split(',').map(Number)) {
+    const figures = await extractSuite(size, Number(values.threads))
+    const { messages, threads } = figures
+    console.log(`\n${messages.toLocaleString('en-US')} messages in ${threads.toLocaleString('en-US')} threads`)
+    for (const [what, figure] of Object.entries(extractTable(figures))) console.log(`  ${what.padEnd(50)} ${figure}`)
+  }
+  process.exit(0)
+}
 if (positionals[0] !== 'archive') {
   console.error('Say what to measure: npm run bench -- archive [--messages 100000,1000000 | --growth] [--runs 3]')
+  console.error('                 or: npm run bench -- extract [--messages 10000,1000000] [--threads 2000]')
   process.exit(2)
 }
 const sizes = values.growth ? [250_000, 1_000_000, 4_000_000] : values.messages.split(',').map(Number)
