@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll } from 'vitest'
 import { runProgram } from '../../src/cli/program.ts'
 import { useDatabase } from './archive.ts'
@@ -25,9 +26,12 @@ export const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 /** Hundreds of processes would strip the types of the same files each; that takes more than half of their time. */
 const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/dmvault-test-compile')
 
+/** Loaded into every command, before anything of its own. */
+const LOOPBACK_ONLY = `--import=${pathToFileURL(join(import.meta.dirname, 'loopback-only.ts'))}`
+
 /** What a command finds in its environment: nothing of the tester's settings. */
 export function cliEnvironment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env }
+  return { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, NODE_OPTIONS: LOOPBACK_ONLY, ...env }
 }
 
 /** Runs the real command in a process of its own. */
