@@ -29,7 +29,7 @@ export interface Batch {
   readonly done: number
 }
 
-const MESSAGES_PER_BATCH = 10_000
+const MESSAGES_PER_BATCH = 4_000
 const CHARACTERS_PER_BATCH = 32 << 20
 
 const millisOf = (item: SourceItem) => Math.floor(item.sentAt / 1000)
