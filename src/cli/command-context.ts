@@ -31,7 +31,8 @@ export interface CommandContext {
 }
 
 export interface CommandProgress extends Disposable {
-  update(done: number, total: number, messages: number): void
+  /** @param rest what else there is to say of it */
+  update(done: number, total: number, messages: number, rest?: Words): void
 }
 
 /** How a command ended: what a script reads, what a person reads, and the exit code (0 unless said). */

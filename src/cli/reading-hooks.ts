@@ -5,7 +5,7 @@ import type { InstagramReading } from '../extract/extract-instagram.ts'
 import { openAccountClient, sessionPath } from '../run/account-session.ts'
 import { limitsFor } from '../run/limits.ts'
 import type { CommandContext, CommandProgress } from './command-context.ts'
-import { words } from './words.ts'
+import { many, words } from './words.ts'
 
 /** Whether somebody has logged in to the account on this machine. */
 export function hasSession({ home }: Config, { name }: Account): boolean {
@@ -23,7 +23,13 @@ export function readingOf(
   return {
     limits: limitsFor(instagramUrl, limits),
     openClient: (hooks) => openAccountClient(place, name, hooks),
-    onProgress: (requests, messages) => progress?.update(requests, 0, messages),
+    onProgress: (requests, messages, threadsLeft) =>
+      progress?.update(
+        requests,
+        0,
+        messages,
+        threadsLeft > 0 ? words`${many(threadsLeft, 'conversation')} to go` : words``,
+      ),
     onWait: (wait) => context.say(words`${name}: ${wait.words}`),
   }
 }

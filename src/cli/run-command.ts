@@ -110,9 +110,9 @@ function commandProgress(stream: Output, label: string, quiet: boolean): Command
     else progress = shown
   }
   return {
-    update(done, total, messages) {
+    update(done, total, messages, rest) {
       if (!quiet && !isStarted) void start(total)
-      progress?.update(done, messages)
+      progress?.update(done, messages, rest)
     },
     [Symbol.dispose]() {
       isStopped = true

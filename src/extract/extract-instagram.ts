@@ -23,7 +23,8 @@ export interface InstagramReading {
   readonly limits: Limits
   /** How many threads of the account are read back at the same time; default 1. */
   readonly threadsAtOnce?: number | undefined
-  readonly onProgress?: (requests: number, messages: number) => void
+  /** @param threadsLeft those that have not been read to their beginning */
+  readonly onProgress?: (requests: number, messages: number, threadsLeft: number) => void
   readonly onWait?: (wait: Wait) => void
 }
 
@@ -69,7 +70,7 @@ export async function extractInstagram(
     threadsAtOnce,
     onEvent: (code, message) => events.push({ code, message }),
   })
-  const onPage = (_done: number, messages: number): void => onProgress?.(requests, messages)
+  const onPage = (_done: number, messages: number): void => onProgress?.(requests, messages, source.threadsLeft)
   const counts = await extractSource(archive, { source, account, lease, signal, clock, onProgress: onPage })
   for (const { code, message } of events.slice(0, MOST_EVENTS)) await run.event(code, message)
   const { endedBy, threadsLeft, isPartial } = source

@@ -5,8 +5,9 @@ export interface Progress {
   /**
    * @param done how far, in the unit of the total
    * @param messages how many messages that was
+   * @param rest what else there is to say of it
    */
-  update(done: number, messages: number): void
+  update(done: number, messages: number, rest?: string): void
   /** Takes the bar away; nothing may be updated after it. */
   stop(): void
 }
@@ -38,6 +39,8 @@ export function progressWords(done: number, total: number, messages: number, ela
   return words.join(' · ')
 }
 
+const withRest = (words: string, rest: string): string => (rest === '' ? words : `${words} · ${rest}`)
+
 /** `3 s`, `4 min`, `2 h 5 min`: as much as one needs to know to wait or to go away. */
 export function duration(seconds: number): string {
   if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))} s`
@@ -53,11 +56,11 @@ function showLines({ label, total, stream, clock = systemClock }: ProgressOption
   const startedAt = clock()
   let lastAt = startedAt
   return {
-    update(done, messages) {
+    update(done, messages, rest = '') {
       const now = clock()
       if (now - lastAt < LINE_EVERY_MICROS) return
       lastAt = now
-      stream.write(`${label}: ${progressWords(done, total, messages, now - startedAt)}\n`)
+      stream.write(`${label}: ${withRest(progressWords(done, total, messages, now - startedAt), rest)}\n`)
     },
     stop() {},
   }
@@ -80,8 +83,10 @@ async function showBar({ label, total, stream, clock = systemClock }: ProgressOp
   )
   bar.start(Math.max(total, 1), 0, { words: '' })
   return {
-    update: (done, messages) =>
-      bar.update(Math.min(done, total), { words: progressWords(done, total, messages, clock() - startedAt) }),
+    update: (done, messages, rest = '') => {
+      const words = progressWords(done, total, messages, clock() - startedAt)
+      bar.update(Math.min(done, total), { words: withRest(words, rest) })
+    },
     stop: () => bar.stop(),
   }
 }
