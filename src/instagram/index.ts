@@ -1,5 +1,5 @@
 /**
- * Instagram's private API as a library of its own: the reading half of Direct, people, and sessions. It knows nothing of the
+ * Instagram's private API as a library of its own: Direct, people, and sessions. It knows nothing of the
  * archive. Ids are strings, times microseconds since 1970; what an answer leaves out is null; each message keeps its own text.
  *
  * @example
@@ -11,6 +11,9 @@
 export type { Clock, Micros } from '../clock.ts'
 export { DmvaultError } from '../errors.ts'
 export { type ClientOptions, InstagramClient } from './client.ts'
+export type { Unsent } from './direct/acts/message-acts.ts'
+export type { ReactionOptions } from './direct/acts/react.ts'
+export type { HideOptions } from './direct/acts/thread-acts.ts'
 export type { Direct } from './direct/direct.ts'
 export type { InboxOptions, InboxPage, RequestsOptions } from './direct/inbox.ts'
 export { type ItemFilter, matches } from './direct/item-filter.ts'
@@ -19,10 +22,22 @@ export type { Presence, Presences } from './direct/presence.ts'
 export type { MessagePage, MessagePageOptions } from './direct/read-thread.ts'
 export type { RequestsPreview } from './direct/requests-preview.ts'
 export type { FoundMessage, Recipients } from './direct/search.ts'
+export type { SendOptions } from './direct/sending/broadcast.ts'
+export { type Recipient, type RecipientIds, recipientsOf } from './direct/sending/recipient.ts'
+export type { Send } from './direct/sending/send.ts'
+export type { Answered, LinkOptions, TextOptions } from './direct/sending/send-text.ts'
+export { type SentToOne, sendToEach } from './direct/sending/send-to-each.ts'
+export type { Video } from './direct/sending/send-video.ts'
+export type { Voice } from './direct/sending/send-voice.ts'
+export { type SentWithText, sendWithText, TextNotSent } from './direct/sending/send-with-text.ts'
+export type { Sent } from './direct/sending/sent.ts'
+export type { SettleOptions } from './direct/sending/settle.ts'
+export type { ShareMediaOptions, ShareWordsOptions, StoryReplyOptions } from './direct/sending/shares.ts'
 export type { SharedMedia } from './direct/shared-media.ts'
 export type { DirectThread, SeenMark } from './direct/thread.ts'
 export type { Page, WalkEnd, Walked } from './direct/walk.ts'
 export * from './errors/instagram-error.ts'
+export { OutcomeUnknown } from './errors/outcome-unknown.ts'
 export { type TwoFactorInfo, type TwoFactorMethod, TwoFactorRequired } from './errors/two-factor-required.ts'
 export type * from './items/item.ts'
 export type { Media, MediaFile, MediaKind } from './items/media.ts'
@@ -42,6 +57,7 @@ export {
   settingsText,
 } from './session/session-file.ts'
 export type { Settings } from './session/settings.ts'
+export { clientToken } from './transport/client-token.ts'
 export { instagramServers, serversAt } from './transport/servers.ts'
 export type { AnswerNote, CallOptions, RequestNote, TransportOptions } from './transport/transport.ts'
 export type { Friendship, FullUser, User } from './users/user.ts'

@@ -1,5 +1,16 @@
 import type { DirectItem } from '../items/item.ts'
 import type { CallOptions, Transport } from '../transport/transport.ts'
+import { markSeen, markThreadSeen, type Unsent, unsend, unsendMany } from './acts/message-acts.ts'
+import { HEART, type ReactionOptions, react, unreact } from './acts/react.ts'
+import {
+  approveAllRequests,
+  approveRequest,
+  approveRequests,
+  declineAllRequests,
+  declineRequest,
+  declineRequests,
+} from './acts/requests.ts'
+import { actOnThread, type HideOptions, hideThread } from './acts/thread-acts.ts'
 import {
   type InboxOptions,
   type InboxPage,
@@ -19,6 +30,11 @@ import {
   searchMessages,
   searchRecipients,
 } from './search.ts'
+import type { SendOptions } from './sending/broadcast.ts'
+import type { Recipient } from './sending/recipient.ts'
+import { Send } from './sending/send.ts'
+import type { Sent } from './sending/sent.ts'
+import { type SettleOptions, settle } from './sending/settle.ts'
 import { type SharedMedia, type SharedMediaOptions, sharedMediaPages } from './shared-media.ts'
 import type { DirectThread } from './thread.ts'
 import { type InboxPages, inboxPages, pendingPages, spamPages, threadsOf } from './threads.ts'
@@ -30,14 +46,17 @@ interface Amount {
 }
 
 /**
- * Reading Direct. `…Page` is one request; `…Pages` walks them and gives the cursor at which each goes on; the rest gives the
- * things themselves. Nothing here marks anything as seen.
+ * Direct. Of the methods that read, `…Page` is one request; `…Pages` walks them and gives the cursor at which each goes on; the
+ * rest gives the things themselves; none of them marks anything as seen. `send` puts messages into conversations. The other
+ * methods that write are good to be done again when their outcome is not known.
  */
 export class Direct {
+  readonly send: Send
   readonly #transport: Transport
 
   constructor(transport: Transport) {
     this.#transport = transport
+    this.send = new Send(transport)
   }
 
   inboxPage(options?: InboxOptions): Promise<InboxPage> {
@@ -126,5 +145,102 @@ export class Direct {
 
   presenceOf(userIds: readonly string[], options?: CallOptions): Promise<Presences> {
     return presenceOf(this.#transport, userIds, options)
+  }
+  /**
+   * Whether a send whose outcome is unknown exists: looks for its token in the conversation.
+   *
+   * @returns its receipt; null: it is not there (yet: wait a minute)
+   */
+  settle(token: string, to: Recipient, options?: SettleOptions): Promise<Sent | null> {
+    return settle(this.#transport, token, to, options)
+  }
+
+  /** Any emoji; an earlier one of one's own is replaced. */
+  react(threadId: string, itemId: string, emoji: string, options?: ReactionOptions): Promise<void> {
+    return react(this.#transport, { threadId, itemId }, emoji, options)
+  }
+
+  unreact(threadId: string, itemId: string, options?: ReactionOptions & { readonly emoji?: string }): Promise<void> {
+    return unreact(this.#transport, { threadId, itemId }, options)
+  }
+
+  like(threadId: string, itemId: string, options?: ReactionOptions): Promise<void> {
+    return react(this.#transport, { threadId, itemId }, HEART, options)
+  }
+
+  unlike(threadId: string, itemId: string, options?: ReactionOptions): Promise<void> {
+    return unreact(this.#transport, { threadId, itemId }, options)
+  }
+
+  /** Takes a message of one's own back, for everybody. */
+  unsend(threadId: string, itemId: string, options?: CallOptions): Promise<void> {
+    return unsend(this.#transport, { threadId, itemId }, options)
+  }
+
+  unsendMany(
+    threadId: string,
+    itemIds: readonly string[],
+    options?: CallOptions,
+  ): AsyncGenerator<Unsent, void, undefined> {
+    return unsendMany(this.#transport, threadId, itemIds, options)
+  }
+
+  markSeen(threadId: string, itemId: string, options?: SendOptions): Promise<void> {
+    return markSeen(this.#transport, { threadId, itemId }, options)
+  }
+
+  /** @returns id of the newest message; null: there is none */
+  markThreadSeen(threadId: string, options?: SendOptions): Promise<string | null> {
+    return markThreadSeen(this.#transport, threadId, options)
+  }
+
+  markUnread(threadId: string, options?: CallOptions): Promise<void> {
+    return actOnThread(this.#transport, threadId, 'mark_unread', options)
+  }
+
+  /** Takes a conversation out of one's inbox until its next message. */
+  hide(threadId: string, options?: HideOptions): Promise<void> {
+    return hideThread(this.#transport, threadId, options)
+  }
+
+  mute(threadId: string, options?: CallOptions): Promise<void> {
+    return actOnThread(this.#transport, threadId, 'mute', options)
+  }
+
+  unmute(threadId: string, options?: CallOptions): Promise<void> {
+    return actOnThread(this.#transport, threadId, 'unmute', options)
+  }
+
+  muteVideoCalls(threadId: string, options?: CallOptions): Promise<void> {
+    return actOnThread(this.#transport, threadId, 'mute_video_call', options)
+  }
+
+  unmuteVideoCalls(threadId: string, options?: CallOptions): Promise<void> {
+    return actOnThread(this.#transport, threadId, 'unmute_video_call', options)
+  }
+
+  approve(threadId: string, options?: CallOptions): Promise<void> {
+    return approveRequest(this.#transport, threadId, options)
+  }
+
+  approveMany(threadIds: readonly string[], options?: CallOptions): Promise<void> {
+    return approveRequests(this.#transport, threadIds, options)
+  }
+
+  /** @returns the threads */
+  approveAll(options?: CallOptions): Promise<readonly string[]> {
+    return approveAllRequests(this.#transport, options)
+  }
+
+  decline(threadId: string, options?: CallOptions): Promise<void> {
+    return declineRequest(this.#transport, threadId, options)
+  }
+
+  declineMany(threadIds: readonly string[], options?: CallOptions): Promise<void> {
+    return declineRequests(this.#transport, threadIds, options)
+  }
+
+  declineAll(options?: CallOptions): Promise<void> {
+    return declineAllRequests(this.#transport, options)
   }
 }

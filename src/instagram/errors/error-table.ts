@@ -181,7 +181,8 @@ export const errorTable: readonly ErrorRow[] = [
   ),
   row(
     'hidden challenge',
-    ({ status, text }) => status === 404 && text.trim() === 'Not Found',
+    // The upload host says so to whoever sends it the wrong headers.
+    ({ path, status, text }) => status === 404 && text.trim() === 'Not Found' && !path.startsWith('messenger_'),
     [
       kinds.ChallengeRequired,
       'stop',
@@ -198,8 +199,15 @@ export const errorTable: readonly ErrorRow[] = [
     { hint: 'Check the name; it may have been changed, or they have blocked this account.' },
   ),
   row(
+    'message not found',
+    ({ path, status }) => status === 404 && /^direct_v2\/threads\/\d+\/items\/\d+\//.test(path),
+    [kinds.DirectMessageNotFound, 'input', 'message-not-found', 'there is no such message for this account'],
+    { hint: 'It may have been taken back.' },
+  ),
+  row(
     'thread not found',
-    ({ path, status }) => status === 404 && /^direct_v2\/threads\/[^/]+\/(media\/)?$/.test(path),
+    ({ path, status }) =>
+      status === 404 && /^direct_v2\/threads\/([^/]+\/(media\/)?|(\d+|broadcast)\/[a-z_]+\/)$/.test(path),
     [kinds.DirectThreadNotFound, 'input', 'thread-not-found', 'there is no such thread for this account'],
     { hint: 'Its id may be of another account, or the thread was left or removed.' },
   ),

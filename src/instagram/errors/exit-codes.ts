@@ -4,6 +4,7 @@ import type { Remedy } from './instagram-error.ts'
 export const exitCodes: Readonly<Record<Remedy, number>> = {
   retry: 1,
   report: 1,
+  settle: 1,
   input: 2,
   stop: 4,
   person: 4,

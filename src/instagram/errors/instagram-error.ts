@@ -12,8 +12,9 @@ import { exitCodes } from './exit-codes.ts'
  * - `person`: the owner must do something, mostly `login` again
  * - `input`: what was asked for cannot be; ask for something else
  * - `report`: an answer that this version does not understand
+ * - `settle`: it may have been done or not; that is looked up before anything is tried again
  */
-export type Remedy = 'retry' | 'wait' | 'stop' | 'person' | 'input' | 'report'
+export type Remedy = 'retry' | 'wait' | 'stop' | 'person' | 'input' | 'report' | 'settle'
 
 export interface InstagramErrorOptions {
   readonly hint?: string | undefined

@@ -1,7 +1,7 @@
 import type { Session } from '../session/session.ts'
 
 /** The app's own id, the same for everybody. */
-const APP_ID = '567067343352427'
+export const APP_ID = '567067343352427'
 
 /**
  * The headers of a request: the few that are needed, all constant for a session, and what Instagram itself gave out and
@@ -40,7 +40,7 @@ function proof(session: Session): Record<string, string> {
 }
 
 /** A header that has a value, and one that can be sent: a session may come from a file that anybody wrote. */
-function present(name: string, value: string | null): Record<string, string> {
+export function present(name: string, value: string | null): Record<string, string> {
   return value !== null && /^[\x21-\x7e][\x20-\x7e]*$/.test(value) ? { [name]: value } : {}
 }
 

@@ -6,7 +6,7 @@
  * network or the server failed, as they change nothing; POSTs never.
  */
 import { inspect } from 'node:util'
-import type { Agent, Dispatcher } from 'undici'
+import type { Agent } from 'undici'
 import { type Clock, type Micros, systemClock } from '../../clock.ts'
 import { type Answer, bodyObject } from '../errors/answer.ts'
 import { errorOfAnswer } from '../errors/error-of-answer.ts'
@@ -18,8 +18,8 @@ import { backoffMs } from './backoff.ts'
 import { connectionsTo } from './connect.ts'
 import { connectionError, timedOut } from './connection-error.ts'
 import { decodeBody } from './decode-body.ts'
-import { type Fields, formText, signedText } from './form.ts'
-import { requestHeaders } from './request-headers.ts'
+import { dispatchOf, type RequestPlace } from './dispatch.ts'
+import type { Fields } from './form.ts'
 import { serverTime } from './server-time.ts'
 import type { Servers } from './servers.ts'
 import { wait } from './wait.ts'
@@ -65,13 +65,23 @@ export interface CallOptions {
 
 export interface ApiRequest extends CallOptions {
   readonly method: 'GET' | 'POST'
-  /** Path below `/api/v1/`, with its closing slash; parts from outside through `pathPart`. */
+  /** Path below its place, with its closing slash; parts from outside through `pathPart`. */
   readonly path: string
+  /** Default `rest`. */
+  readonly place?: RequestPlace
   readonly query?: Fields
   /** Body of a POST, plain. */
   readonly form?: Fields
   /** Body of a POST, as one signed field. */
   readonly signed?: object
+  /** Body of a POST, as it is. */
+  readonly bytes?: Uint8Array
+  /** Beside those that every request to that place has. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Default: the client's. */
+  readonly timeoutMs?: number
+  /** Called when the request is about to leave, each time: from here on the server may have taken it. */
+  readonly onDispatch?: () => void
 }
 
 /** An answer that is no error, and when it was given. */
@@ -124,6 +134,12 @@ export class Transport {
     return this.#clockOffset
   }
 
+  /** Waits as the client waits between two tries. */
+  pause(ms: number, request: CallOptions = {}): Promise<void> {
+    const { wait: pause = wait } = this.#options
+    return pause(ms, this.#signalOf(request))
+  }
+
   async close(): Promise<void> {
     await this.#agent.destroy()
   }
@@ -146,13 +162,18 @@ export class Transport {
   }
 
   async #exchange(request: ApiRequest, signal: AbortSignal | undefined): Promise<Omit<TimedAnswer, 'body'>> {
-    const { timeoutMs = 30_000 } = this.#options
-    const host = new URL(this.#servers.api).host
+    const { timeoutMs = this.#options.timeoutMs ?? 30_000 } = request
     const timeout = AbortSignal.timeout(timeoutMs)
+    const dispatch = dispatchOf(request, this.session, this.#servers)
+    const host = new URL(dispatch.origin).host
     try {
-      const response = await this.#agent.request(
-        this.#dispatch(request, signal ? AbortSignal.any([signal, timeout]) : timeout),
-      )
+      request.onDispatch?.()
+      const response = await this.#agent.request({
+        ...dispatch,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      })
       const receivedAt = this.clock()
       absorbHeaders(this.session, response.headers, receivedAt / 1000)
       const bytes = new Uint8Array(await response.body.arrayBuffer())
@@ -165,22 +186,6 @@ export class Transport {
       signal?.throwIfAborted()
       if (timeout.aborted) throw timedOut(host, request.path, timeoutMs)
       throw error instanceof InstagramError ? error : connectionError(error, host, request.path)
-    }
-  }
-
-  #dispatch(
-    { method, path, query, form, signed }: ApiRequest,
-    signal: AbortSignal,
-  ): Dispatcher.RequestOptions & { origin: string } {
-    const body = signed === undefined ? form && formText(form) : signedText(signed)
-    const search = query === undefined ? '' : `?${formText(query)}`
-    return {
-      origin: this.#servers.api,
-      path: `/api/v1/${path}${search}`,
-      method,
-      headers: requestHeaders(this.session, { hasBody: method === 'POST' }),
-      ...(method === 'POST' ? { body: body ?? '' } : {}),
-      signal,
     }
   }
 
