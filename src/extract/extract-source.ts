@@ -148,9 +148,10 @@ class Extract {
   }
 
   async #write(batch: Batch): Promise<void> {
+    // In a transaction of its own, which would end this one.
+    await this.#recognise(batch)
     await this.#inTransaction(async () => {
       await this.#threadIds.fill(this.#client, batch.threads.length)
-      await this.#recognise(batch)
       const threads = batch.threads.map((batchThread) => {
         const known = this.#threads.resolve(batchThread.thread, this.#threadIds)
         this.#seenThreads.add(known.threadId)

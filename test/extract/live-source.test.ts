@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Account, createAccount } from '../../src/archive/accounts.ts'
 import { loadCursors } from '../../src/archive/load-cursors.ts'
+import { LaterError } from '../../src/errors.ts'
 import { extractSource } from '../../src/extract/extract-source.ts'
 import { acquireLease } from '../../src/run/lease.ts'
 import type {
@@ -197,6 +198,29 @@ describe('how far was read', () => {
     await expect(extract({ ...broken, items: [text] })).rejects.toThrow()
     expect((await loadCursors(archive(), account.accountId)).threads.size).toBe(0)
   })
+})
+
+test('of a page that may not be written any longer nothing is, be its thread known or not', async () => {
+  await extract(livePage([message(0)]))
+  const others: SourceThread = {
+    ...header,
+    ids: [{ kind: 'instagram', id: '340282366841710300949128282183903169999' }],
+  }
+  const writeTooLate = async (page: SourcePage) => {
+    await using lease = await acquireLease(archive(), account.accountId)
+    // Another run has taken over.
+    await archive().pool.query('update leases set fence = fence + 1 where account_id = $1', [account.accountId])
+    const source = { ...listedSource([page], { kind: 'instagram' }), isLive: true }
+    return await extractSource(archive(), { source, account, lease, signal: new AbortController().signal })
+  }
+  for (const page of [livePage([message(1)]), { ...livePage([message(2), message(3), message(4)]), thread: others }]) {
+    await expect(writeTooLate(page)).rejects.toThrow(LaterError)
+    expect(await texts()).toEqual(['text 0'])
+    const { rows } = await archive().pool.query('select count(*)::int as n from threads where account_id = $1', [
+      account.accountId,
+    ])
+    expect(rows).toEqual([{ n: 1 }])
+  }
 })
 
 test('a username that was given up and taken by another does not make the two one', async () => {
