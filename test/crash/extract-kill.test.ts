@@ -146,8 +146,9 @@ describe('extract that is killed', () => {
     let kills = 0
     for (const night of [1, 2]) {
       if (night === 2) await events(...NEWS)
-      const at = isLong ? Array.from({ length: 25 }, (_, index) => 1 + (index % 9)) : [2, 6]
+      const at = isLong ? Array.from({ length: 25 }, (_, index) => 1 + (index % 7)) : [2, 6]
       for (const n of at) {
+        if (isLong) await events(...NEWS)
         const { signal } = await killedAtRequest(n)
         if (signal === 'SIGKILL') kills += 1
         await expectNothingWrong()
@@ -163,7 +164,8 @@ describe('extract that is killed', () => {
       if (night === 2) await events(...NEWS)
       const steps = isLong ? 25 : 2
       for (let step = 1; step <= steps; step += 1) {
-        const { signal } = await killedAtByte(9_000 + ((step * 48_611) % (isLong ? 260_000 : 160_000)))
+        if (isLong) await events(...NEWS)
+        const { signal } = await killedAtByte(9_000 + ((step * 48_611) % (isLong ? 90_000 : 160_000)))
         if (signal === 'SIGKILL') kills += 1
         await expectNothingWrong()
       }
@@ -175,9 +177,11 @@ describe('extract that is killed', () => {
 
 test('extract that is told to stop keeps what it has read, says so, and gives the account back', async () => {
   for (const n of isLong ? [1, 2, 3, 4, 6, 8, 11, 15] : [4]) {
+    await events(...NEWS)
     gate = (request, it) => void (request === n && it.kill('SIGTERM'))
     const ended = await extract()
     gate = () => {}
+    if (ended.requests < n) continue
     expect(ended).toMatchObject({ code: 3, signal: null })
     expect(ended.requests).toBeLessThanOrEqual(n + 1)
     expect(await lastRun()).toMatchObject({ outcome: 'cancelled', released: true })

@@ -12,7 +12,10 @@ const archive = useArchive()
 const isLong = process.env.DMVAULT_TEST_LONG === '1'
 const DIRECT = '/direct_v2/'
 
-/** The exit code of a run that meets the fault for good: 4 where a person must act, 5 where it is to come later. */
+/**
+ * The exit code of a run that meets the fault for good: 4 where a person must act, 5 where it is to come later. Where it
+ * strikes nothing but the last thread or folder of a run, what was left is 3.
+ */
 const ENDS: Readonly<Record<string, readonly number[]>> = {
   'rate-limit': [5],
   'rate-limit-retry-after': [5],
@@ -20,10 +23,10 @@ const ENDS: Readonly<Record<string, readonly number[]>> = {
   'please-wait': [5],
   'please-wait-400': [5],
   'please-wait-401': [5],
-  'server-error': [1, 5],
-  'bad-gateway': [1, 5],
-  unavailable: [1, 5],
-  'gateway-timeout': [1, 5],
+  'server-error': [1, 3, 5],
+  'bad-gateway': [1, 3, 5],
+  unavailable: [1, 3, 5],
+  'gateway-timeout': [1, 3, 5],
   'feedback-required': [4],
   challenge: [4],
   checkpoint: [4],
@@ -35,14 +38,14 @@ const ENDS: Readonly<Record<string, readonly number[]>> = {
   // Of the inbox a failure; of everything below it a night that is done in part.
   'not-found': [1, 3],
   'not-found-bare': [4],
-  'status-fail': [1],
-  'not-json': [1],
-  'empty-body': [1],
-  stall: [1],
-  reset: [1],
-  'stall-body': [1],
-  'reset-body': [1],
-  'truncated-body': [1],
+  'status-fail': [1, 3],
+  'not-json': [1, 3],
+  'empty-body': [1, 3],
+  stall: [1, 3],
+  reset: [1, 3],
+  'stall-body': [1, 3],
+  'reset-body': [1, 3],
+  'truncated-body': [1, 3],
 }
 /** Those with which everything can be read all the same. */
 const BORNE = [

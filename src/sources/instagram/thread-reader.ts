@@ -198,7 +198,9 @@ export class ThreadReader {
         return null
       }
       yield* this.#noteTrouble(threadId, trouble.message)
-      if (trouble.remedy !== 'input') this.#failures += 1
+      // A thread or a cursor that is not there says nothing of the others.
+      const isItsOwn = trouble.remedy === 'input' || (cursor !== null && trouble.status === 400)
+      if (!isItsOwn) this.#failures += 1
       if (this.#failures >= MOST_FAILURES) throw error
       return null
     }
