@@ -21,6 +21,10 @@ export interface SimulatorOptions {
   readonly clock?: Clock | undefined
   /** Whether cursors are opaque, as they are today, or item ids, as they were in 2019. */
   readonly cursorMode?: CursorMode | undefined
+  /** How many sends of a new upload come too early: they are refused with 503, or 500, as if it were not ready yet. */
+  readonly uploadsTooEarly?: number | undefined
+  /** Whether the ways to send files that Instagram has retired (`configure_photo` and others) still work. */
+  readonly isLegacy?: boolean | undefined
   /** Each answer waits that long. */
   readonly latencyMs?: number | undefined
   /** Faults that are on from the beginning: as for `POST /simulator/faults`. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Fields, readFields } from './http/body.ts'
 import type { Answer, Call } from './http/call.ts'
 import { type Found, Router } from './http/router.ts'
-import type { RawRequest } from './http/server.ts'
+import { type RawRequest, UPLOAD } from './http/server.ts'
 import { CONTROL, controlRoutes } from './routes/control.ts'
 import { directLookupRoutes } from './routes/direct-lookups.ts'
 import { inboxRoutes } from './routes/inbox.ts'
@@ -11,6 +11,7 @@ import { notBuiltRoutes } from './routes/not-built.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { startUpRoutes } from './routes/start-up.ts'
 import { threadRoutes } from './routes/threads.ts'
+import { writeRoutes } from './routes/writes/write-routes.ts'
 import type { Simulation } from './simulation.ts'
 import { failures } from './wire/failures.ts'
 
@@ -31,6 +32,7 @@ export class Responder {
       ...directLookupRoutes(simulation),
       ...threadRoutes(simulation),
       ...peopleRoutes(simulation),
+      ...writeRoutes(simulation),
       ...notBuiltRoutes(simulation),
       ...controlRoutes(simulation),
     ])
@@ -42,7 +44,8 @@ export class Responder {
     const isControl = url.pathname.startsWith(CONTROL)
     if (!isControl) requestLog.add(method, url.pathname, Date.now())
     const found = this.#router.find(method, url.pathname)
-    const fields = fieldsOf(headers['content-type'] ?? '', bytes)
+    const isFile = UPLOAD.test(url.pathname) || (headers['content-type'] ?? '').includes('octet-stream')
+    const fields = isFile ? {} : fieldsOf(bytes)
     if (fields === null) return failures.badRequest('the body cannot be read')
     const params = found?.params ?? {}
     const call = { method, path: url.pathname, query: url.searchParams, headers, fields, bytes, params }
@@ -88,10 +91,10 @@ function hasAppHeaders({ path, headers }: Call): boolean {
   return /\bInstagram\b/.test(headers['user-agent'] ?? '') && headers['x-ig-app-id'] !== undefined
 }
 
-/** Uploads have none. */
-function fieldsOf(type: string, bytes: Buffer): Fields | null {
+/** Null when they cannot be read. */
+function fieldsOf(bytes: Buffer): Fields | null {
   try {
-    return bytes.length === 0 || type.includes('octet-stream') ? {} : readFields(bytes.toString('utf8'))
+    return bytes.length === 0 ? {} : readFields(bytes.toString('utf8'))
   } catch {
     return null
   }

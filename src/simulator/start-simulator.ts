@@ -16,6 +16,8 @@ import { loadWorld } from './world/load-world.ts'
 import { BOB, CARLA, LOGINS, OWNER, People, passwordOf } from './world/people.ts'
 import { planWorld } from './world/plan-threads.ts'
 import { World } from './world/world.ts'
+import { SentTokens } from './writes/sent-tokens.ts'
+import { Uploads } from './writes/uploads.ts'
 
 export interface SimulatedAccount {
   readonly username: string
@@ -73,6 +75,9 @@ function makeSimulation(world: World, options: SimulatorOptions): Simulation {
     cursorMode: options.cursorMode ?? 'opaque',
     requestLog: new RequestLog(),
     faults,
+    sentTokens: new SentTokens(),
+    uploads: new Uploads(options.uploadsTooEarly ?? 0),
+    isLegacy: options.isLegacy ?? false,
     latencyMs: options.latencyMs ?? 0,
     requiresAppHeaders: options.requiresAppHeaders ?? false,
     standing: (person) => standing.get(person) ?? '',

@@ -1,13 +1,11 @@
 /** Makes events happen. */
 import type { z } from 'zod'
-import type { Micros } from '../../clock.ts'
-import { mixSeed } from '../random.ts'
 import { expiringVariants } from '../world/content/expiring.ts'
-import { actionLog, payloadVariants } from '../world/content/payloads.ts'
+import { payloadVariants } from '../world/content/payloads.ts'
 import { emptyThread } from '../world/empty-thread.ts'
-import { clientContextOf, itemIdOf } from '../world/ids.ts'
-import type { AddedMessage, Message } from '../world/message.ts'
+import type { Message } from '../world/message.ts'
 import { OWNER, type Person } from '../world/people.ts'
+import { postLog, postMessage } from '../world/post-message.ts'
 import type { Thread } from '../world/thread.ts'
 import type { World } from '../world/world.ts'
 import { EVENT_KINDS, type EventOf, eventSchema, type Happened, type SimulatorEvent } from './event.ts'
@@ -43,7 +41,7 @@ const APPLY: { readonly [Kind in SimulatorEvent['kind']]: Apply<Kind> } = {
       const at = timeOf(world, number === 0 ? event.at : undefined, thread.nextMicros)
       const words =
         text === undefined ? `Hello no. ${world.changes + 1} 👋` : count > 1 ? `${text} ${number + 1}` : text
-      return post(world, thread, from, at, {
+      return postMessage(world, thread, from, at, {
         variant,
         text: words,
         ...(event.payload === undefined ? {} : { payload: event.payload }),
@@ -90,7 +88,9 @@ const APPLY: { readonly [Kind in SimulatorEvent['kind']]: Apply<Kind> } = {
     const place = target.index !== OWNER ? 'inbox' : isSpam ? 'spam' : 'pending'
     const thread = makeThread(world, at, { members, inviter: stranger.index, place })
     thread.setView(target.index, { isPending: !isSpam, isSpam })
-    return inThread('request', thread, [post(world, thread, stranger, thread.nextMicros, { variant: 'text', text })])
+    return inThread('request', thread, [
+      postMessage(world, thread, stranger, thread.nextMicros, { variant: 'text', text }),
+    ])
   },
 
   join: (world, { thread: name, person, by, at }) => {
@@ -101,13 +101,13 @@ const APPLY: { readonly [Kind in SimulatorEvent['kind']]: Apply<Kind> } = {
     const actor = memberNamed(world, thread, by)
     const when = timeOf(world, at, thread.nextMicros)
     world.addMember(thread, who.index)
-    return inThread('join', thread, [log(world, thread, actor, when, ` added ${who.username} to the group.`)])
+    return inThread('join', thread, [postLog(world, thread, actor, when, ` added ${who.username} to the group.`)])
   },
 
   leave: (world, { thread: name, person, at }) => {
     const thread = threadNamed(world, name, isGroup)
     const who = memberNamed(world, thread, person)
-    const message = log(world, thread, who, timeOf(world, at, thread.nextMicros), ' left the group.')
+    const message = postLog(world, thread, who, timeOf(world, at, thread.nextMicros), ' left the group.')
     world.removeMember(thread, who.index)
     return inThread('leave', thread, [message])
   },
@@ -132,7 +132,7 @@ const APPLY: { readonly [Kind in SimulatorEvent['kind']]: Apply<Kind> } = {
     const actor = memberNamed(world, thread, by)
     const when = timeOf(world, at, thread.nextMicros)
     thread.title = title === '' ? null : title
-    return inThread('title', thread, [log(world, thread, actor, when, ` named the group ${title}.`)])
+    return inThread('title', thread, [postLog(world, thread, actor, when, ` named the group ${title}.`)])
   },
 
   thread: (world, { people, title, text, at }) => {
@@ -147,7 +147,29 @@ const APPLY: { readonly [Kind in SimulatorEvent['kind']]: Apply<Kind> } = {
     const thread = makeThread(world, at, { members, inviter, isGroup, title: isGroup ? (title ?? null) : null })
     const author = world.people.get(inviter)
     if (text === undefined) return inThread('thread', thread, [])
-    return inThread('thread', thread, [post(world, thread, author, thread.nextMicros, { variant: 'text', text })])
+    return inThread('thread', thread, [
+      postMessage(world, thread, author, thread.nextMicros, { variant: 'text', text }),
+    ])
+  },
+
+  // What the first makes of the second; what was not given stays.
+  bond: (world, { from, to, follows, blocks, restricts }) => {
+    const [viewer, other] = [personNamed(world, from), personNamed(world, to)]
+    world.social.setBond(viewer.index, other.index, {
+      ...(follows === undefined ? {} : { following: follows }),
+      ...(blocks === undefined ? {} : { blocking: blocks }),
+      ...(restricts === undefined ? {} : { is_restricted: restricts }),
+    })
+    return { kind: 'bond', user_id: viewer.id }
+  },
+
+  account: (world, { person, takes_requests: takesRequests, is_new: isNew }) => {
+    const who = personNamed(world, person)
+    world.social.setSettings(who.index, {
+      ...(takesRequests === undefined ? {} : { takesRequests }),
+      ...(isNew === undefined ? {} : { isNew }),
+    })
+    return { kind: 'account', user_id: who.id }
   },
 
   read: (world, event) => markSeen(world, event),
@@ -165,34 +187,6 @@ function variantOf({ item_type: type = 'text', payload }: EventOf<'message'>): s
   const known = [...payloadVariants, ...expiringVariants]
   if (payload !== undefined || known.includes(type)) return type
   throw new Refusal(`"item_type" ${JSON.stringify(type)} needs a "payload"; without one there are ${known.join(', ')}`)
-}
-
-type Said = Pick<AddedMessage, 'variant' | 'text' | 'payload' | 'repliesTo'>
-
-/** Someone sends something. Whoever had hidden the thread sees it again. */
-function post(world: World, thread: Thread, author: Person, micros: Micros, said: Said): Message {
-  const seed = mixSeed(mixSeed(world.seed, thread.plan.index), thread.length)
-  const added = thread.add({
-    itemId: itemIdOf(micros, 0n),
-    micros,
-    low: 0n,
-    author: author.index,
-    seed,
-    clientContext: clientContextOf(micros, seed),
-    ...said,
-  })
-  for (const member of thread.members) if (thread.view(member).isHidden) thread.setView(member, { isHidden: false })
-  thread.setView(author.index, { seen: added.position, seenAt: micros, isMarkedUnread: false })
-  world.changed(thread)
-  return added
-}
-
-function log(world: World, thread: Thread, actor: Person, micros: Micros, words: string): Message {
-  return post(world, thread, actor, micros, {
-    variant: 'action_log',
-    text: '',
-    payload: actionLog(actor.username, words),
-  })
 }
 
 function makeThread(world: World, at: number | string | undefined, traits: Parameters<typeof emptyThread>[3]): Thread {

@@ -57,6 +57,21 @@ export const eventSchema = z.discriminatedUnion('kind', [
     text: z.string().optional(),
     at: when,
   }),
+  z.strictObject({
+    kind: z.literal('bond'),
+    from: name,
+    to: name,
+    follows: z.boolean().optional(),
+    blocks: z.boolean().optional(),
+    restricts: z.boolean().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('account'),
+    person: name,
+    takes_requests: z.boolean().optional(),
+    /** Held back when it writes to strangers. */
+    is_new: z.boolean().optional(),
+  }),
   z.strictObject({ kind: z.literal('read'), thread, by: person, item }),
   z.strictObject({ kind: z.literal('seen'), thread, by: person, item }),
 ])

@@ -5,10 +5,12 @@ import { mixSeed, Random } from '../random.ts'
 import { type Fault, type FaultKind, faultSchema } from './fault.ts'
 import { pageFaults } from './page-faults.ts'
 import { refusingFaults } from './refusing-faults.ts'
+import { writeFaults } from './write-faults.ts'
 
-const KINDS: Readonly<Record<string, FaultKind>> = { ...refusingFaults, ...pageFaults }
+const KINDS: Readonly<Record<string, FaultKind>> = { ...refusingFaults, ...pageFaults, ...writeFaults }
 
-export const FAULT_NAMES: readonly string[] = Object.keys(KINDS)
+/** Those that can strike a request that only reads. */
+export const FAULT_NAMES: readonly string[] = Object.keys({ ...refusingFaults, ...pageFaults })
 
 interface Active {
   readonly fault: Fault
@@ -77,7 +79,7 @@ export class FaultBook {
 export function checkName(name: string): FaultKind {
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
   if (kind !== undefined) return kind
-  throw new Refusal(`there is no fault ${JSON.stringify(name)}; there are ${FAULT_NAMES.join(', ')}`)
+  throw new Refusal(`there is no fault ${JSON.stringify(name)}; there are ${Object.keys(KINDS).join(', ')}`)
 }
 
 function isDue(active: Active, call: Call, username: string | null): boolean {

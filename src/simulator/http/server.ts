@@ -14,6 +14,9 @@ export interface RawRequest {
   readonly bytes: Buffer
 }
 
+/** Where files are sent, in parts if need be. */
+export const UPLOAD = /^\/(messenger_|rupload_ig)\w+\//
+
 /** Longer bodies are refused: nothing that is sent to Direct is that large. */
 const MOST_BYTES = 128 << 20
 const GZIP_FROM = 1024
@@ -55,7 +58,7 @@ async function handle(
   response: ServerResponse,
   respond: (request: RawRequest) => Promise<Answer>,
 ): Promise<void> {
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, UPLOAD.test(request.url ?? ''))
   if (bytes === null) {
     response.writeHead(413, { connection: 'close' }).end()
     return
@@ -81,15 +84,28 @@ async function answerTo(
   }
 }
 
-async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
+/**
+ * @param keepsPart whether what came before a connection was cut counts: it does of files, which can be gone on with
+ * @returns null when it is too long
+ */
+function readBytes(request: IncomingMessage, keepsPart: boolean): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > MOST_BYTES) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  return new Promise((resolve, reject) => {
+    const whole = (): void => resolve(Buffer.concat(chunks))
+    // Not by iterating: what came just before a cut would be thrown away with the stream.
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= MOST_BYTES) {
+        chunks.push(chunk)
+        return
+      }
+      request.pause()
+      resolve(null)
+    })
+    request.on('end', whole)
+    request.on('error', keepsPart ? whole : reject)
+  })
 }
 
 async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {

@@ -11,6 +11,7 @@ import { worldDocument } from '../truth/world-document.ts'
 import { failures } from '../wire/failures.ts'
 import type { Json } from '../wire/json.ts'
 import { LOGINS, passwordOf } from '../world/people.ts'
+import type { Uploaded } from '../writes/uploads.ts'
 
 export const CONTROL = '/simulator/'
 
@@ -28,6 +29,8 @@ export function controlRoutes(simulation: Simulation): readonly Route[] {
         return ok(worldDocument(world, { viewer, withRaw: isTrue(query.get('raw')) }))
       },
     },
+    // What was uploaded whole, so that one can see that it arrived as it was.
+    { match: 'GET /simulator/uploads/', open: () => ok({ uploads: simulation.uploads.list().map(uploadJson) }) },
     { match: 'GET /simulator/requests/', open: ({ query }) => ok(requests(simulation, query)) },
     {
       match: 'DELETE /simulator/requests/',
@@ -70,6 +73,14 @@ export function controlRoutes(simulation: Simulation): readonly Route[] {
     },
   ]
 }
+
+const uploadJson = ({ name, kind, mediaId, length, sha256 }: Uploaded): Json => ({
+  name,
+  kind,
+  media_id: mediaId,
+  length,
+  sha256,
+})
 
 const isTrue = (text: string | null): boolean => text === '1' || text === 'true'
 

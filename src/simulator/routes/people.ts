@@ -59,7 +59,8 @@ export function peopleRoutes(simulation: Simulation): readonly Route[] {
   ]
 }
 
-function friendshipJson({ world }: Simulation, viewer: Person, person: Person): Json {
+/** What someone is to the viewer, with all that apps want to know. */
+export function friendshipJson({ world }: Simulation, viewer: Person, person: Person): Json {
   const status = world.friendship(viewer.index, person)
   return { ...status, muting: false, is_blocking_reel: false, is_muting_reel: false, is_feed_favorite: false }
 }

@@ -79,8 +79,8 @@ function reactions(people: People, { reactions }: Message): Json {
   }
 }
 
-function reactionJson(people: People, { by, micros }: Reaction): Json {
-  const clientContext = (BigInt(Math.floor(micros / 1000)) << 22n).toString()
+function reactionJson(people: People, { by, micros, clientContext: token }: Reaction): Json {
+  const clientContext = token ?? (BigInt(Math.floor(micros / 1000)) << 22n).toString()
   return { timestamp: micros, client_context: clientContext, sender_id: bare(people.get(by).id) }
 }
 

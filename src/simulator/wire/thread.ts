@@ -64,7 +64,7 @@ function header(context: ThreadContext): Json {
     last_seen_at: lastSeen(context),
     ...lastPermanent(context),
     theme: { id: plan.index % 4 === 0 ? '788274591712841' : '' },
-    ...(thread.title !== null && plan.index % 2 === 1 ? { thread_image: threadImage(plan.v2Id) } : {}),
+    ...(thread.image === null ? {} : { thread_image: threadImage(plan.v2Id, thread.image) }),
   }
 }
 
@@ -137,7 +137,7 @@ function newestUpTo(thread: Thread, position: number): Message | null {
   return null
 }
 
-function threadImage(v2Id: string): Json {
-  const candidate = { width: 150, height: 150, url: `https://cdn.sim/thread/${v2Id}.jpg` }
+function threadImage(v2Id: string, name: string): Json {
+  const candidate = { width: 150, height: 150, url: `https://cdn.sim/thread/${name}.jpg` }
   return { id: bare(v2Id), media_type: 1, image_versions2: { candidates: [candidate] } }
 }

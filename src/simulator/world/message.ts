@@ -6,6 +6,8 @@ export interface Reaction {
   readonly by: number
   readonly emoji: string
   readonly micros: Micros
+  /** The token of the one who reacted, where an app gave one. */
+  readonly clientContext?: string
   /** A double tap of the old kind, which stood apart from the emojis. */
   readonly isLegacyLike?: boolean
 }

@@ -34,6 +34,8 @@ export class Thread {
   readonly #reactions = new Map<number, Reaction[]>()
   readonly #views = new Map<number, View>()
   title: string | null
+  /** What its picture's address ends in; null: it has none. */
+  image: string | null
   members: readonly number[]
   left: readonly number[]
   admins: readonly number[]
@@ -43,6 +45,7 @@ export class Thread {
     this.#past = past
     this.#added = [...given]
     this.title = plan.title
+    this.image = plan.size > 0 && plan.title !== null && plan.index % 2 === 1 ? plan.v2Id : null
     this.members = plan.members
     this.left = plan.left
     this.admins = plan.admins

@@ -7,6 +7,8 @@ export interface View {
   readonly isPending: boolean
   readonly isSpam: boolean
   readonly isHidden: boolean
+  /** Whether what comes after it was hidden is spam to them. */
+  readonly sendsToSpam: boolean
   readonly isMuted: boolean
   readonly isCallMuted: boolean
   readonly isPinned: boolean
@@ -28,6 +30,7 @@ export function firstView(plan: ThreadPlan, person: number): View {
     isPending: isOwner && plan.place === 'pending',
     isSpam: isOwner && plan.place === 'spam',
     isHidden: false,
+    sendsToSpam: false,
     isMuted: isOwner && plan.isMuted,
     isCallMuted: false,
     isPinned: isOwner && plan.isPinned,

@@ -9,6 +9,7 @@ import { PastMaker } from './history.ts'
 import type { AddedMessage } from './message.ts'
 import { FIRST_MADE, OWNER, type People, type Person } from './people.ts'
 import type { ThreadPlan } from './plan-threads.ts'
+import { Social } from './social.ts'
 import { Thread } from './thread.ts'
 
 const SECOND = 1_000_000
@@ -28,6 +29,7 @@ export interface WorldContents {
 export class World {
   readonly seed: number
   readonly people: People
+  readonly social = new Social()
   readonly #past = new PastMaker()
   readonly #threads: Thread[] = []
   readonly #byId = new Map<string, Thread>()
@@ -144,18 +146,29 @@ export class World {
   /** What two people are to each other, as the first sees it. */
   friendship(viewer: number, other: Person): Friendship {
     const roll = mixSeed(mixSeed(this.seed, viewer), other.index)
-    const isStranger = this.#isStranger(viewer, other.index)
-    const isFriend = viewer < FIRST_MADE && other.index < FIRST_MADE
     return {
-      following: isFriend || (!isStranger && roll % 10 < 7),
-      followed_by: isFriend || (!isStranger && roll % 7 < 5),
-      blocking: false,
+      following: this.follows(viewer, other.index),
+      followed_by: this.follows(other.index, viewer),
+      blocking: this.social.bond(viewer, other.index).blocking ?? false,
       is_private: other.isPrivate,
       incoming_request: false,
       outgoing_request: false,
-      is_bestie: !isStranger && roll % 23 === 0,
-      is_restricted: false,
+      is_bestie: !this.#isStranger(viewer, other.index) && roll % 23 === 0,
+      is_restricted: this.social.bond(viewer, other.index).is_restricted ?? false,
     }
+  }
+
+  /** Who blocks someone has stopped following them, and so have they. */
+  follows(person: number, other: number): boolean {
+    if (this.blocks(person, other) || this.blocks(other, person)) return false
+    const told = this.social.bond(person, other).following
+    if (told !== undefined) return told
+    if (person < FIRST_MADE && other < FIRST_MADE) return true
+    return !this.#isStranger(person, other) && mixSeed(mixSeed(this.seed, person), other) % 10 < 7
+  }
+
+  blocks(person: number, other: number): boolean {
+    return this.social.bond(person, other).blocking ?? false
   }
 
   #isStranger(viewer: number, other: number): boolean {

@@ -37,8 +37,7 @@ function videoVersions(pk: string): readonly Payload[] {
 }
 
 /** A photo or a video that was sent. */
-export function sentMedia(scene: ItemScene, isVideo: boolean): Payload {
-  const pk = mediaPk(scene, 17)
+export function sentMedia(scene: ItemScene, isVideo: boolean, pk: string = mediaPk(scene, 17)): Payload {
   const size = scene.random.pick(SIZES)
   const media = {
     id: pk,
@@ -51,8 +50,11 @@ export function sentMedia(scene: ItemScene, isVideo: boolean): Payload {
 }
 
 /** A post, a reel or a story of somebody, as it is embedded when it is shared. */
-export function post(scene: ItemScene, kind: 'photo' | 'video' | 'album' | 'clips' | 'story' = 'photo'): Payload {
-  const pk = mediaPk(scene, 19)
+export function post(
+  scene: ItemScene,
+  kind: 'photo' | 'video' | 'album' | 'clips' | 'story' = 'photo',
+  pk: string = mediaPk(scene, 19),
+): Payload {
   const owner = scene.other
   const isVideo = kind === 'video' || kind === 'clips'
   const size = scene.random.pick(SIZES)

@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { APP } from '../support/simulated-app.ts'
+import { SimulatedPeople } from '../support/simulated-people.ts'
+
+const TEXT = 'direct_v2/threads/broadcast/text/'
+
+let people: SimulatedPeople
+let thread: string
+
+beforeAll(async () => {
+  people = await SimulatedPeople.start()
+  thread = await people.pair('alice', 'bob')
+})
+afterEach(() => fetch(`${people.url}/simulator/faults/`, { method: 'DELETE' }))
+afterAll(() => people.simulator.close())
+
+const fieldsOf = (text: string) => ({ text, thread_ids: `["${thread}"]`, client_context: `token of ${text}` })
+const textsOf = async (name: string) => (await people.thread(name, thread)).items.map((it: { text: string }) => it.text)
+
+/** Sends, and gives up as soon as the simulator has done what it was asked for. */
+async function sendUnanswered(text: string): Promise<void> {
+  const giveUp = new AbortController()
+  const body = new URLSearchParams(fieldsOf(text))
+  const { authorization } = people.app('alice')
+  const request = { method: 'POST', body, headers: { ...APP, authorization }, signal: giveUp.signal }
+  const answer = fetch(`${people.url}/api/v1/${TEXT}`, request)
+  const refused = expect(answer).rejects.toThrow()
+  while (!(await textsOf('bob')).includes(text)) await Promise.resolve()
+  giveUp.abort()
+  await refused
+}
+
+test.each(['answer-lost', 'answer-cut'])(
+  '%s: the message is there, and who sent it does not learn so',
+  async (name) => {
+    await people.control('faults', { name, path: TEXT, count: 1 })
+    await sendUnanswered(name)
+    const again = await people.app('alice').post(TEXT, fieldsOf(name))
+    expect(again.body.payload.item_id).toBe((await people.newest('bob', thread)).item_id)
+    expect((await textsOf('bob')).filter((it: string) => it === name)).toHaveLength(1)
+  },
+)
+
+test('error-afterwards: the message is there, and the answer is an error', async () => {
+  await people.control('faults', { name: 'error-afterwards', count: 1 })
+  expect(await people.app('alice').post(TEXT, fieldsOf('late'))).toMatchObject({
+    status: 500,
+    body: { status: 'fail' },
+  })
+  expect((await people.newest('bob', thread)).text).toBe('late')
+  expect((await people.app('alice').post(TEXT, fieldsOf('late'))).status).toBe(200)
+  expect((await textsOf('bob')).filter((it: string) => it === 'late')).toHaveLength(1)
+})
+
+test('those that refuse leave no message', async () => {
+  for (const [name, status] of [
+    ['rate-limit', 429],
+    ['unavailable', 503],
+    ['feedback-required', 400],
+    ['challenge', 400],
+  ] as const) {
+    await people.control('faults', { name, path: TEXT, count: 1 })
+    expect((await people.app('alice').post(TEXT, fieldsOf(name))).status).toBe(status)
+    expect(await textsOf('bob')).not.toContain(name)
+    expect((await people.app('alice').post(TEXT, fieldsOf(name))).status).toBe(200)
+  }
+})
+
+test('what only reads is not struck by what is for writes', async () => {
+  await people.control('faults', { name: 'error-afterwards' })
+  expect((await people.app('alice').get('direct_v2/inbox/')).status).toBe(200)
+  expect((await people.app('alice').get(`direct_v2/threads/${thread}/`)).status).toBe(200)
+})
