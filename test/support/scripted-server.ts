@@ -13,6 +13,8 @@ export interface SeenRequest {
   readonly query: URLSearchParams
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  /** The body as it came. */
+  readonly bytes: Buffer
 }
 
 /** An answer to give. */
@@ -43,12 +45,14 @@ export async function scriptedServer(
   const requests: SeenRequest[] = []
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    const bytes = await buffer(request)
     const seen = {
       method: request.method ?? '',
       path: pathname.replace('/api/v1/', ''),
       query: searchParams,
       headers: request.headers,
-      body: (await buffer(request)).toString(),
+      body: bytes.toString(),
+      bytes,
     }
     requests.push(seen)
     const place = requests.length - 1

@@ -11,6 +11,7 @@ import {
   declineRequests,
 } from './acts/requests.ts'
 import { actOnThread, type HideOptions, hideThread } from './acts/thread-acts.ts'
+import { Groups } from './groups/groups.ts'
 import {
   type InboxOptions,
   type InboxPage,
@@ -20,6 +21,7 @@ import {
   readSpamInbox,
 } from './inbox.ts'
 import { type MessagePagesOptions, type MessagesOptions, message, messagePages, messages } from './messages.ts'
+import { canMessage, type MessagePermissions } from './permissions.ts'
 import { activePresence, type Presences, presenceOf } from './presence.ts'
 import { type MessagePage, type MessagePageOptions, readMessages, readThreadByParticipants } from './read-thread.ts'
 import { type RequestsPreview, readRequestsPreview } from './requests-preview.ts'
@@ -52,11 +54,13 @@ interface Amount {
  */
 export class Direct {
   readonly send: Send
+  readonly groups: Groups
   readonly #transport: Transport
 
   constructor(transport: Transport) {
     this.#transport = transport
     this.send = new Send(transport)
+    this.groups = new Groups(transport)
   }
 
   inboxPage(options?: InboxOptions): Promise<InboxPage> {
@@ -242,5 +246,10 @@ export class Direct {
 
   declineAll(options?: CallOptions): Promise<void> {
     return declineAllRequests(this.#transport, options)
+  }
+
+  /** What one may send to someone: two requests. */
+  canMessage(userId: string, options?: CallOptions): Promise<MessagePermissions> {
+    return canMessage(this.#transport, userId, options)
   }
 }

@@ -1,0 +1,58 @@
+import { inspect } from 'node:util'
+import type { CallOptions, Transport } from '../../transport/transport.ts'
+import type { SendOptions } from '../sending/broadcast.ts'
+import type { DirectThread } from '../thread.ts'
+import { type CreateGroupOptions, createGroup } from './create-group.ts'
+import { removeGroupPhoto, setGroupPhoto } from './group-photo.ts'
+import { addToGroup, approveJoins, leaveGroup, removeFromGroup } from './members.ts'
+import { setTitle } from './set-title.ts'
+
+/** Conversations of several people. How admins are made and unmade is not known: that is done in the app. */
+export class Groups {
+  readonly #transport: Transport
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** @param userIds two others at least */
+  create(userIds: readonly string[], options?: CreateGroupOptions): Promise<DirectThread> {
+    return createGroup(this.#transport, userIds, options)
+  }
+
+  add(threadId: string, userIds: readonly string[], options?: CallOptions): Promise<DirectThread> {
+    return addToGroup(this.#transport, threadId, userIds, options)
+  }
+
+  /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
+  remove(threadId: string, userIds: readonly string[], options?: CallOptions): Promise<void> {
+    return removeFromGroup(this.#transport, threadId, userIds, options)
+  }
+
+  /** Lets in those who asked to join. */
+  approveJoins(threadId: string, userIds: readonly string[], options?: CallOptions): Promise<DirectThread> {
+    return approveJoins(this.#transport, threadId, userIds, options)
+  }
+
+  leave(threadId: string, options?: CallOptions): Promise<void> {
+    return leaveGroup(this.#transport, threadId, options)
+  }
+
+  setTitle(threadId: string, title: string, options?: CallOptions): Promise<DirectThread> {
+    return setTitle(this.#transport, threadId, title, options)
+  }
+
+  /** @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
+  setPhoto(threadId: string, image: Uint8Array, options?: SendOptions): Promise<void> {
+    return setGroupPhoto(this.#transport, threadId, image, options)
+  }
+
+  /** @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
+  removePhoto(threadId: string, options?: SendOptions): Promise<void> {
+    return removeGroupPhoto(this.#transport, threadId, options)
+  }
+
+  [inspect.custom](): string {
+    return 'Groups {}'
+  }
+}
