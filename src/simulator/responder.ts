@@ -51,17 +51,18 @@ export class Responder {
     const call = { method, path: url.pathname, query: url.searchParams, headers, fields, bytes, params }
     if (isControl) return await this.#rightAnswer(found, call)
     if (this.#simulation.latencyMs > 0) await sleep(this.#simulation.latencyMs)
-    return withMid(call, await this.#withFaults(call, () => this.#rightAnswer(found, call)))
+    return withMid(call, await this.#withFaults(call, (arrived) => this.#rightAnswer(found, arrived)))
   }
 
-  async #withFaults(call: Call, rightAnswer: () => Promise<Answer>): Promise<Answer> {
+  async #withFaults(call: Call, rightAnswer: (arrived: Call) => Promise<Answer>): Promise<Answer> {
     const { faults, sessions, world } = this.#simulation
     const session = sessions.of(call.headers)
     const struck = faults.strike(call, session === null ? null : world.people.get(session.person).username)
     const contexts = struck.map(({ fault, kind }) => ({ kind, context: { simulation: this.#simulation, call, fault } }))
     for (const { kind, context } of contexts) await kind.before?.(context)
     const refusing = contexts.find(({ kind }) => kind.instead !== undefined)
-    let answer = refusing?.kind.instead?.(refusing.context) ?? (await rightAnswer())
+    const arrived = contexts.reduce((it, { kind }) => kind.arrives?.(it) ?? it, call)
+    let answer = refusing?.kind.instead?.(refusing.context) ?? (await rightAnswer(arrived))
     for (const { kind, context } of contexts) answer = kind.change?.(context, answer) ?? answer
     return answer
   }

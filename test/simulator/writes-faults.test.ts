@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { APP } from '../support/simulated-app.ts'
 import { SimulatedPeople } from '../support/simulated-people.ts'
@@ -70,4 +71,30 @@ test('what only reads is not struck by what is for writes', async () => {
   await people.control('faults', { name: 'error-afterwards' })
   expect((await people.app('alice').get('direct_v2/inbox/')).status).toBe(200)
   expect((await people.app('alice').get(`direct_v2/threads/${thread}/`)).status).toBe(200)
+})
+
+test('upload-cut: half of the file is there, and is gone on with', async () => {
+  await people.control('faults', { name: 'upload-cut', count: 1 })
+  const bytes = Buffer.from('0123456789')
+  const url = `${people.url}/messenger_audio/cut_0_1`
+  const { authorization } = people.app('alice')
+  const part = (from: number) =>
+    fetch(url, {
+      method: 'POST',
+      body: bytes.subarray(from),
+      headers: { authorization, 'x-entity-length': '10', offset: String(from) },
+    })
+  await expect(part(0)).rejects.toThrow()
+  expect(await (await fetch(url, { headers: { authorization } })).json()).toEqual({ offset: 5 })
+  expect(await (await part(5)).text()).toMatch(/"media_id":\d+/)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  expect((await people.control('uploads')).uploads.at(-1)).toMatchObject({ name: 'cut_0_1', sha256 })
+})
+
+test('sent-not-shown-yet: the sender does not find it at first; the other does', async () => {
+  await people.control('faults', { name: 'sent-not-shown-yet', username: 'alice.sim', count: 1 })
+  await people.app('alice').post(TEXT, fieldsOf('soon'))
+  expect(await textsOf('bob')).toContain('soon')
+  expect(await textsOf('alice')).not.toContain('soon')
+  expect(await textsOf('alice')).toContain('soon')
 })

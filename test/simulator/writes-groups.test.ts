@@ -190,10 +190,11 @@ describe('a group', () => {
       ig_thread_igid: v2,
       attachment_fbid: '1',
     })
-    expect(wrong.status).toBe(400)
+    expect(wrong).toMatchObject({ status: 200, body: { data: null, errors: [{ message: expect.any(String) }] } })
     expect((await mutate(REMOVE_PHOTO, 'xig_direct_remove_thread_image', { ig_thread_igid: v2 })).status).toBe(200)
     expect(await image()).toBeUndefined()
-    expect((await mutate(REMOVE_PHOTO, 'xig_direct_remove_thread_image', { ig_thread_igid: '1' })).status).toBe(404)
+    const nowhere = await mutate(REMOVE_PHOTO, 'xig_direct_remove_thread_image', { ig_thread_igid: '1' })
+    expect(nowhere.body.errors).toEqual([{ message: 'Thread does not exist', severity: 'CRITICAL' }])
     expect((await mutate('1', 'xig_something_else', {})).status).toBe(404)
   })
 })

@@ -37,6 +37,8 @@ export interface FaultKind {
   readonly fits?: (call: Call) => boolean
   /** What happens to the world before the answer is made. */
   readonly before?: (context: FaultContext) => void | Promise<void>
+  /** What of the request arrives. */
+  readonly arrives?: (call: Call) => Call
   /** What is answered in place of the right answer. */
   readonly instead?: (context: FaultContext) => Answer
   /** What is made of the right answer. */

@@ -11,6 +11,7 @@ import { threadJson, titleOf } from '../wire/thread.ts'
 import { userShort } from '../wire/user.ts'
 import type { Person } from '../world/people.ts'
 import type { Thread } from '../world/thread.ts'
+import { findConversation } from '../writes/targets.ts'
 import { numberParam } from './params.ts'
 import { searchMessages, searchPeople } from './search.ts'
 import { noThread, threadOf } from './threads.ts'
@@ -51,11 +52,9 @@ function byParticipants({ world, cursorMode }: Simulation, { query, viewer }: Vi
   const ids = idList(query.get('recipient_users') ?? '')
   const others = ids.map((id) => world.people.byId(id)?.index).filter((it) => it !== viewer.index)
   if (others.includes(undefined)) return failures.badRequest('Invalid target user')
-  const wanted = new Set([viewer.index, ...others])
-  const thread = world
-    .threadsOf(viewer.index)
-    .find(({ members }) => members.length === wanted.size && members.every((it) => wanted.has(it)))
-  if (thread === undefined) return ok({})
+  const wanted = new Set([viewer.index, ...others.filter((it) => it !== undefined)])
+  const thread = findConversation(world, [...wanted])
+  if (thread === null) return ok({})
   const context = { world, thread, viewer: viewer.index, cursorMode }
   const limit = numberParam(query, 'limit', { least: 1, most: RECIPIENTS, preset: RECIPIENTS })
   const isEmpty = thread.plan.index % 2 === 1

@@ -20,7 +20,7 @@ type Box = 'inbox' | 'pending' | 'spam'
 const BOXES: Readonly<Record<Box, (view: View) => boolean>> = {
   inbox: ({ isPending, isSpam, isHidden }) => !isPending && !isSpam && !isHidden,
   pending: ({ isPending, isSpam, isHidden }) => isPending && !isSpam && !isHidden,
-  spam: ({ isSpam }) => isSpam,
+  spam: ({ isSpam, isHidden }) => isSpam && !isHidden,
 }
 
 export function inboxRoutes(simulation: Simulation): readonly Route[] {

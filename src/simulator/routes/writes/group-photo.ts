@@ -42,22 +42,30 @@ function orRefusal(answer: () => Answer): Answer {
   try {
     return answer()
   } catch (error) {
-    if (error instanceof WriteRefused) return error.answer()
+    if (error instanceof WriteRefused) return errorsAnswer(error)
     throw error
   }
 }
 
+/** As GraphQL does: a success that lists what went wrong. */
+const errorsAnswer = ({ message }: WriteRefused): Answer =>
+  done({ data: null, errors: [{ message, severity: 'CRITICAL' }] })
+
 function change(simulation: Simulation, call: ViewerCall, mutation: typeof SET): Answer {
-  const { world, uploads } = simulation
+  const { world, uploads, sentTokens } = simulation
   const { viewer } = call
   const variables = variablesOf(call)
   const group = groupOf(simulation, call, variables.ig_thread_igid)
+  const answer = done({ data: { [mutation.root]: { __typename: 'XDTDirectThread', thread_id: group.plan.threadId } } })
+  const token = variables.offline_threading_id === undefined ? null : String(variables.offline_threading_id)
+  if (sentTokens.find(viewer.index, group, token, world.now()) !== null) return answer
   const isRemoval = mutation === REMOVE
   if (isRemoval) group.image = null
   else group.image = checkUpload(uploads.ready(viewer.index, String(variables.attachment_fbid)), 'image').mediaId
   const words = isRemoval ? ' removed the group photo.' : ' changed the group photo.'
-  postLog(world, group, viewer, world.tick(group.nextMicros), words)
-  return done({ data: { [mutation.root]: { __typename: 'XDTDirectThread', thread_id: group.plan.threadId } } })
+  const { itemId, micros } = postLog(world, group, viewer, world.tick(group.nextMicros), words)
+  sentTokens.add(viewer.index, token, { thread: group, itemId, micros })
+  return answer
 }
 
 function variablesOf({ fields }: ViewerCall): Json {
