@@ -30,7 +30,9 @@ export class OutcomeUnknown extends InstagramError {
   }
 }
 
-const NEVER_CONNECTED = new Set(['UND_ERR_CONNECT_TIMEOUT', 'CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'])
+/** A time-out before there was a connection, and certificates that were not taken: nothing was written to those. */
+const NEVER_CONNECTED =
+  /^(UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/
 
 /** Whether a request that left and ended in this may have been taken all the same. */
 export function mayHaveBeenTaken(error: unknown): boolean {
@@ -45,5 +47,5 @@ export function mayHaveBeenTaken(error: unknown): boolean {
 function neverConnected(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(neverConnected)
   const { code, syscall } = (cause ?? {}) as { readonly code?: unknown; readonly syscall?: unknown }
-  return syscall === 'connect' || syscall === 'getaddrinfo' || NEVER_CONNECTED.has(String(code))
+  return syscall === 'connect' || syscall === 'getaddrinfo' || NEVER_CONNECTED.test(String(code))
 }

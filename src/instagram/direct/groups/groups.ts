@@ -4,10 +4,10 @@ import type { SendOptions } from '../sending/broadcast.ts'
 import type { DirectThread } from '../thread.ts'
 import { type CreateGroupOptions, createGroup } from './create-group.ts'
 import { removeGroupPhoto, setGroupPhoto } from './group-photo.ts'
-import { addToGroup, approveJoins, leaveGroup, removeFromGroup } from './members.ts'
+import { addToGroup, approveJoins, changeAdmins, leaveGroup, removeFromGroup } from './members.ts'
 import { setTitle } from './set-title.ts'
 
-/** Conversations of several people. How admins are made and unmade is not known: that is done in the app. */
+/** Conversations of several people. */
 export class Groups {
   readonly #transport: Transport
 
@@ -27,6 +27,16 @@ export class Groups {
   /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
   remove(threadId: string, userIds: readonly string[], options?: CallOptions): Promise<void> {
     return removeFromGroup(this.#transport, threadId, userIds, options)
+  }
+
+  /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
+  addAdmins(threadId: string, userIds: readonly string[], options?: CallOptions): Promise<void> {
+    return changeAdmins(this.#transport, threadId, 'add_admins', userIds, options)
+  }
+
+  /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
+  removeAdmins(threadId: string, userIds: readonly string[], options?: CallOptions): Promise<void> {
+    return changeAdmins(this.#transport, threadId, 'remove_admins', userIds, options)
   }
 
   /** Lets in those who asked to join. */

@@ -26,11 +26,25 @@ export async function removeFromGroup(
   transport: Transport,
   threadId: string,
   userIds: readonly string[],
-  { signal }: CallOptions = {},
+  options?: CallOptions,
 ): Promise<void> {
-  const form = { _uuid: transport.session.deviceId('uuid'), user_ids: someIds(userIds) }
-  const path = `direct_v2/threads/${threadDigits(threadId)}/remove_users/`
-  await unproven('removing people from a group', () => transport.send({ method: 'POST', path, form, signal }))
+  await unproven('removing people from a group', () => post(transport, threadId, 'remove_users', userIds, options))
+}
+
+/**
+ * Makes members admins, or admins members again. Weak evidence: only the addresses of these requests were ever seen, in an older
+ * client.
+ *
+ * @throws UnexpectedAnswer `unproven-request` where Instagram does not take it
+ */
+export async function changeAdmins(
+  transport: Transport,
+  threadId: string,
+  change: 'add_admins' | 'remove_admins',
+  userIds: readonly string[],
+  options?: CallOptions,
+): Promise<void> {
+  await unproven('changing the admins of a group', () => post(transport, threadId, change, userIds, options))
 }
 
 /** Lets in those who asked to join by a link. One public client is known to do it so. */
@@ -52,6 +66,17 @@ export async function approveJoins(
 export async function leaveGroup(transport: Transport, threadId: string, { signal }: CallOptions = {}): Promise<void> {
   const form = { _uuid: transport.session.deviceId('uuid') }
   await transport.send({ method: 'POST', path: `direct_v2/threads/${threadDigits(threadId)}/leave/`, form, signal })
+}
+
+async function post(
+  transport: Transport,
+  threadId: string,
+  verb: string,
+  userIds: readonly string[],
+  { signal }: CallOptions = {},
+): Promise<void> {
+  const form = { _uuid: transport.session.deviceId('uuid'), user_ids: someIds(userIds) }
+  await transport.send({ method: 'POST', path: `direct_v2/threads/${threadDigits(threadId)}/${verb}/`, form, signal })
 }
 
 function someIds(userIds: readonly string[]): string {

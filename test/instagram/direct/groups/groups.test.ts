@@ -69,6 +69,8 @@ describe('a group', () => {
   test.each<readonly [string, (groups: Groups) => Promise<unknown>, string, object]>([
     ['takes people in', (groups) => groups.add(THREAD, ['1', '2', '1']), 'add_user/', { _uuid, user_ids: '["1","2"]' }],
     ['puts people out', (groups) => groups.remove(THREAD, ['1']), 'remove_users/', { _uuid, user_ids: '["1"]' }],
+    ['has admins', (groups) => groups.addAdmins(THREAD, ['1']), 'add_admins/', { _uuid, user_ids: '["1"]' }],
+    ['has fewer', (groups) => groups.removeAdmins(THREAD, ['1']), 'remove_admins/', { _uuid, user_ids: '["1"]' }],
     [
       'lets in who asked',
       (groups) => groups.approveJoins(THREAD, ['1']),
@@ -111,6 +113,7 @@ describe('a group', () => {
     await using _ = client
     await expect(client.direct.groups.remove(THREAD, ['1'])).rejects.toMatchObject(refused)
     await expect(client.direct.groups.remove(THREAD, ['1'])).rejects.toMatchObject(refused)
+    await expect(client.direct.groups.addAdmins(THREAD, ['1'])).rejects.toMatchObject(refused)
   })
 })
 
