@@ -21,6 +21,8 @@ export interface SimulatorOptions {
   readonly clock?: Clock | undefined
   /** Whether cursors are opaque, as they are today, or item ids, as they were in 2019. */
   readonly cursorMode?: CursorMode | undefined
+  /** Usernames of accounts that are held back when they write to strangers, or make groups. */
+  readonly newAccounts?: readonly string[] | undefined
   /** How many sends of a new upload come too early: they are refused with 503, or 500, as if it were not ready yet. */
   readonly uploadsTooEarly?: number | undefined
   /** Whether the ways to send files that Instagram has retired (`configure_photo` and others) still work. */

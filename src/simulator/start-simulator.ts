@@ -45,6 +45,7 @@ export interface Simulator extends AsyncDisposable {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = await makeWorld(options)
+  for (const name of options.newAccounts ?? []) markNew(world, name)
   const simulation = makeSimulation(world, options)
   const responder = new Responder(simulation)
   const listening = await listen(options.port ?? 0, (request) => responder.respond(request))
@@ -59,6 +60,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close: async () => await listening[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   }
+}
+
+function markNew({ people, social }: World, username: string): void {
+  const person = people.byUsername(username)
+  if (person === null) throw new RangeError(`there is no account ${username}`)
+  social.setSettings(person.index, { isNew: true })
 }
 
 function makeSimulation(world: World, options: SimulatorOptions): Simulation {

@@ -77,6 +77,14 @@ describe('a text to someone who does not follow its sender', () => {
     expect((await write('carla')).status).toBe(200)
   })
 
+  test('is held back from the accounts that are new from the beginning, too', async () => {
+    await using world = await SimulatedPeople.start({ newAccounts: ['emil.sms'] })
+    await world.bond('dora', 'emil', { follows: false })
+    const fields = { text: 'hi', recipient_users: `[[${world.id('dora')}]]` }
+    expect((await world.app('emil').post(TEXT, fields)).body.message).toBe('feedback_required')
+    await expect(SimulatedPeople.start({ newAccounts: ['nobody'] })).rejects.toThrow('there is no account nobody')
+  })
+
   test('is not taken where one of the two has blocked the other', async () => {
     const show = async (name: string, other: string) =>
       (await people.app(name).get(`friendships/show/${people.id(other)}/`)).body
@@ -84,6 +92,11 @@ describe('a text to someone who does not follow its sender', () => {
     const blocked = await people.app('carla').post(path('block'), signed({ user_id: people.id('bob') }))
     expect(blocked.body).toMatchObject({ friendship_status: { blocking: true, following: false }, status: 'ok' })
     expect(await show('bob', 'carla')).toMatchObject({ blocking: false, followed_by: false })
+    const look = async () => [
+      (await people.app('bob').get('users/carla.sim/usernameinfo/')).status,
+      (await people.app('bob').get('users/search/?q=carla.sim')).body.users.length,
+    ]
+    expect(await look()).toEqual([404, 0])
     for (const [from, to] of [
       ['bob', 'carla'],
       ['carla', 'bob'],
@@ -92,6 +105,7 @@ describe('a text to someone who does not follow its sender', () => {
       expect(body.status).toBe('fail')
     }
     expect((await people.app('carla').post(path('unblock'))).body.friendship_status.blocking).toBe(false)
+    expect(await look()).toEqual([200, 1])
     expect((await people.app('carla').post('friendships/block/999/')).status).toBe(404)
   })
 })

@@ -16,8 +16,11 @@ const FOUND_AT_MOST = 30
 
 export function peopleRoutes(simulation: Simulation): readonly Route[] {
   const { world } = simulation
-  const profile = (person: Person | null): Answer =>
-    person === null || person.isDeleted ? noUser() : ok({ user: userFull(person) })
+  // Whoever has blocked one is not to be found.
+  const profile = (viewer: Person, person: Person | null): Answer =>
+    person === null || person.isDeleted || world.blocks(person.index, viewer.index)
+      ? noUser()
+      : ok({ user: userFull(person) })
   const byName = (name: string) =>
     world.people.byUsername(name.replaceAll('%40', '@').trim().replace(/^@/, '').toLowerCase())
   return [
@@ -30,14 +33,17 @@ export function peopleRoutes(simulation: Simulation): readonly Route[] {
     },
     {
       match: 'GET /api/v1/users/:name/usernameinfo/',
-      viewer: ({ params }) => profile(byName(params.name ?? '')),
+      viewer: ({ params, viewer }) => profile(viewer, byName(params.name ?? '')),
     },
-    { match: 'GET /api/v1/users/:id/info/', viewer: ({ params }) => profile(world.people.byId(params.id ?? '')) },
+    {
+      match: 'GET /api/v1/users/:id/info/',
+      viewer: ({ params, viewer }) => profile(viewer, world.people.byId(params.id ?? '')),
+    },
     // As lines of JSON, the profile in the first.
     {
       match: 'POST /api/v1/users/:id/info_stream/',
-      viewer: ({ params }) => {
-        const answer = profile(world.people.byId(params.id ?? ''))
+      viewer: ({ params, viewer }) => {
+        const answer = profile(viewer, world.people.byId(params.id ?? ''))
         return answer.status === 200 ? { ...answer, body: `${JSON.stringify(answer.body)}\n` } : answer
       },
     },

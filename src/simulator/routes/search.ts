@@ -12,12 +12,14 @@ const fold = (text: string): string => text.toLowerCase()
 /** Those whose name begins with, or holds, the words; nobody's words find nobody in particular, but everyone. */
 export function searchPeople(world: World, viewer: Person, words: string, most: number): readonly Person[] {
   const wanted = fold(words.trim())
+  const isFound = (person: Person) =>
+    person.index !== viewer.index && !person.isDeleted && !world.blocks(person.index, viewer.index)
   const found: Person[] = []
   const exact = world.people.byUsername(wanted)
-  if (exact !== null && exact.index !== viewer.index && !exact.isDeleted) found.push(exact)
+  if (exact !== null && isFound(exact)) found.push(exact)
   for (let index = 0; index < Math.min(world.people.count, PEOPLE_LOOKED_AT) && found.length < most; index++) {
     const person = world.people.get(index)
-    if (person.index === viewer.index || person.isDeleted || person === exact) continue
+    if (person === exact || !isFound(person)) continue
     if (fold(person.username).includes(wanted) || fold(person.fullName).includes(wanted)) found.push(person)
   }
   return found
