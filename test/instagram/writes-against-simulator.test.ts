@@ -280,7 +280,7 @@ describe('files', () => {
     const photo = await send.photo(to('bob'), createCanvas(40, 20).toBuffer('image/png'))
     expect(photo.threadId).toBe(threadId)
     expect(await newest('bob', threadId)).toMatchObject({ itemType: 'media', media: { kind: 'photo' } })
-    await send.video({ threadId }, { mp4, width: 720, height: 1280, durationMs: 3000 })
+    await send.video({ threadId }, { mp4, facts: { width: 720, height: 1280, durationMs: 3000 } })
     expect(await newest('bob', threadId)).toMatchObject({ itemType: 'media', media: { kind: 'video' } })
     await send.voice({ threadId }, { m4a: mp4, waveform: [0, 0.5, 1] })
     expect(await newest('bob', threadId)).toMatchObject({ itemType: 'voice_media', waveform: [0, 0.5, 1] })

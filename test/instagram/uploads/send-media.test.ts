@@ -27,7 +27,8 @@ const MP4 = Buffer.concat([
   Buffer.from('\0\0\0\x20ftypisom'),
   Buffer.from(Array.from({ length: 1000 }, (_, n) => n % 256)),
 ])
-const VIDEO = { mp4: MP4, width: 720, height: 1280, durationMs: 4500 }
+const FACTS = { width: 720, height: 1280, durationMs: 4500 }
+const VIDEO = { mp4: MP4, facts: FACTS }
 const VOICE = { m4a: MP4, waveform: [0, 0.25, 1] }
 
 const VIDEO_PATH = /^\/messenger_video\/[0-9a-f]{32}-0-1012-1732270000123-1732270000123$/
@@ -234,9 +235,10 @@ describe('a video', () => {
 
   test.each([
     ['video', { ...VIDEO, mp4: PNG }],
-    ['video-facts', { ...VIDEO, width: 0 }],
-    ['video-facts', { ...VIDEO, height: 1.5 }],
-    ['video-facts', { ...VIDEO, durationMs: Number.NaN }],
+    ['video', { mp4: MP4 }],
+    ['video-facts', { mp4: MP4, facts: { ...FACTS, width: 0 } }],
+    ['video-facts', { mp4: MP4, facts: { ...FACTS, height: 1.5 } }],
+    ['video-facts', { mp4: MP4, facts: { ...FACTS, durationMs: Number.NaN } }],
   ])('that is none is not uploaded: %s', async (code, video) => {
     const { client, requests } = await scriptedClient([uploaded])
     await using _ = client

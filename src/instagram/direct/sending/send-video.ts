@@ -1,6 +1,7 @@
 import { DirectError } from '../../errors/instagram-error.ts'
 import type { Transport } from '../../transport/transport.ts'
 import { uploadVideo } from '../../uploads/upload-media.ts'
+import { type VideoFacts, videoFactsOf } from '../../uploads/video-facts.ts'
 import { broadcast, type SendOptions, tokenOf } from './broadcast.ts'
 import { type Recipient, requireThreadId } from './recipient.ts'
 import type { Sent } from './sent.ts'
@@ -9,10 +10,8 @@ import { videoFields } from './video-fields.ts'
 export interface Video {
   /** H.264 with AAC in an MP4. */
   readonly mp4: Uint8Array
-  /** Pixels, upright. */
-  readonly width: number
-  readonly height: number
-  readonly durationMs: number
+  /** Default: read out of the MP4, which is looked through for what Instagram does not take. */
+  readonly facts?: VideoFacts
 }
 
 /**
@@ -24,14 +23,21 @@ export interface Video {
 export async function sendVideo(
   transport: Transport,
   to: Recipient,
-  video: Video,
+  { mp4, facts = videoFactsOf(mp4) }: Video,
   options: SendOptions = {},
 ): Promise<Sent> {
-  refuseOdd(video)
+  refuseOdd(facts)
   const token = tokenOf(transport, options)
   const threadId = await requireThreadId(transport, to, options)
-  const mediaId = await uploadVideo(transport, video.mp4, token, { signal: options.signal })
-  const signed = videoFields(transport.session, { video, token, threadId, mediaId, now: transport.clock() })
+  const mediaId = await uploadVideo(transport, mp4, token, { signal: options.signal })
+  const signed = videoFields(transport.session, {
+    facts,
+    size: mp4.length,
+    token,
+    threadId,
+    mediaId,
+    now: transport.clock(),
+  })
   return await broadcast(transport, {
     path: 'raven_attachment',
     query: { video: 1 },
@@ -43,7 +49,7 @@ export async function sendVideo(
   })
 }
 
-function refuseOdd({ width, height, durationMs }: Video): void {
+function refuseOdd({ width, height, durationMs }: VideoFacts): void {
   const isPossible = [width, height].every((side) => Number.isInteger(side) && side > 0) && durationMs > 0
   if (isPossible && Number.isFinite(durationMs)) return
   throw new DirectError('input', 'video-facts', 'a video has a width, a height and a length')

@@ -5,11 +5,13 @@ import { objectOf, textOf } from '../../json/read-value.ts'
 import { defaultDevice } from '../../session/device.ts'
 import type { Session } from '../../session/session.ts'
 import { videoNames } from '../../uploads/upload-names.ts'
-import type { Video } from './send-video.ts'
+import type { VideoFacts } from '../../uploads/video-facts.ts'
 import { wordList } from './wire-ids.ts'
 
 interface VideoMessage {
-  readonly video: Video
+  readonly facts: VideoFacts
+  /** Bytes of the file. */
+  readonly size: number
   readonly token: string
   readonly threadId: string
   readonly mediaId: string
@@ -17,8 +19,8 @@ interface VideoMessage {
 }
 
 /** What the app says of a video that it sends; most of it is text, a few are numbers and objects. */
-export function videoFields(session: Session, { video, token, threadId, mediaId, now }: VideoMessage): object {
-  const { width, height, durationMs, mp4 } = video
+export function videoFields(session: Session, { facts, size, token, threadId, mediaId, now }: VideoMessage): object {
+  const { width, height, durationMs } = facts
   const seconds = durationMs / 1000
   const at = String(Math.floor(now / 1e6))
   return {
@@ -35,7 +37,7 @@ export function videoFields(session: Session, { video, token, threadId, mediaId,
     send_attribution: 'direct_composer',
     attachment_fbid: mediaId,
     video_result: mediaId,
-    upload_id: videoNames(token, mp4.length).uploadId,
+    upload_id: videoNames(token, size).uploadId,
     ...CAMERA,
     camera_session_id: randomUUID(),
     composition_id: randomUUID(),
