@@ -63,7 +63,7 @@ export interface DemoResult {
 const ARCHIVES = ['first', 'second'] as const
 const TIME_ZONE = 'Europe/Berlin'
 const HOUR = 3_600_000_000
-const INBOX = { threads: 120, messages: 5_000, seed: 2026 }
+const INBOX = { threads: 80, messages: 4_000, seed: 2026 }
 /** Tells a folder that a demo left from one that holds somebody's files. */
 const MARK = 'demo.json'
 

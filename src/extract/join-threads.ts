@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { blankRawItems, type RawReference } from '../archive/blank-raw-items.ts'
 import { deleteFurtherIds } from '../archive/forget-person.ts'
 import { type FurtherId, insertMessageIds } from '../archive/insert-message-ids.ts'
+import type { ThreadSpan } from '../archive/load-known-messages.ts'
 import { deleteMessages, loadMessageStates } from '../archive/load-message-states.ts'
 import { findSharedMillis, markThreadMoves, moveThread } from '../archive/move-thread.ts'
 import { type KnownDetails, loadKnownIn } from './known-messages.ts'
@@ -35,12 +36,23 @@ export async function joinThreads(client: pg.ClientBase, context: MergeContext, 
   await people.save(client)
   const spans = await findSharedMillis(client, accountId, [from, into])
   for (let start = 0; start < spans.length; start += SPANS_AT_ONCE) {
-    const known = await loadKnownIn(client, accountId, spans.slice(start, start + SPANS_AT_ONCE))
+    const known = await loadKnownIn(client, accountId, coveringSpans(spans.slice(start, start + SPANS_AT_ONCE)))
     const same = findSame(people, known.get(into) ?? [], known.get(from) ?? [])
     await people.save(client)
     await mergeSame(client, context, double, same)
   }
   await moveThread(client, accountId, from, into)
+}
+
+/**
+ * One span a thread around many in a row: what lies between them is read too, which costs less than thousands of looks, and
+ * matches nothing.
+ */
+function coveringSpans(spans: readonly ThreadSpan[]): ThreadSpan[] {
+  return [...Map.groupBy(spans, (it) => it.threadId)].map(([threadId, ofThread]) => {
+    const from = ofThread.reduce((least, it) => Math.min(least, it.from), Number.POSITIVE_INFINITY)
+    return { threadId, from, to: ofThread.reduce((most, it) => Math.max(most, it.to), 0) }
+  })
 }
 
 /** Messages that are one, that of the thread that stays first. */

@@ -12,7 +12,7 @@ import { canonicalArchive } from '../support/canonical-archive.ts'
 import { countingProxy } from '../support/counting-proxy.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
-const KILLS = process.env.DMVAULT_TEST_LONG === '1' ? 60 : 6
+const KILLS = process.env.DMVAULT_TEST_LONG === '1' ? 60 : 4
 
 const undisturbed = useDatabase()
 const killed = useDatabase()
@@ -22,15 +22,15 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dmvault-kill-'))
   await makeExport(join(folder, 'earlier'), {
     seed: 11,
-    messages: 12_000,
-    threads: 60,
+    messages: 6_000,
+    threads: 40,
     media: 0,
     until: Date.UTC(2026, 5, 1),
   })
   await makeExport(join(folder, 'later'), {
     seed: 11,
-    messages: 12_000,
-    threads: 60,
+    messages: 6_000,
+    threads: 40,
     media: 0,
     renames: 2,
     reactionsChange: true,

@@ -156,6 +156,6 @@ test('the same pages in any order, twice over, give the same archive', async () 
         expect(again).toBe(once)
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 0) || (isLong ? 2000 : 40) },
+    { numRuns: Number(process.env.RUNS ?? 0) || (isLong ? 2000 : 25) },
   )
 })

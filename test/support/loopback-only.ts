@@ -4,7 +4,8 @@
  */
 import net from 'node:net'
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::)$/
+/** Names in `.invalid` lead nowhere, by definition. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::|[\w-]+\.invalid)$/
 
 /** Tests may be told to use another database server. */
 const database = process.env.DMVAULT_TEST_DATABASE_URL
