@@ -8,7 +8,8 @@ const REMOVE_PHOTO = '50027745118339199321503686240'
 let people: SimulatedPeople
 
 beforeAll(async () => {
-  people = await SimulatedPeople.start()
+  // A photo of a group is there at once, though what is sent is waited for.
+  people = await SimulatedPeople.start({ uploadsTooEarly: 3 })
 })
 afterAll(() => people.simulator.close())
 

@@ -97,7 +97,13 @@ export class Uploads {
     return readyOf(this.#byId.get(`${owner} ${mediaId}`))
   }
 
-  /** The same by the id of a legacy upload. */
+  /** The same, ready or not. */
+  whole(owner: number, mediaId: string): Uploaded | null {
+    const upload = this.#byId.get(`${owner} ${mediaId}`)
+    return upload === undefined || upload.sha256 === null ? null : uploadedOf(upload)
+  }
+
+  /** `ready` by the id of a legacy upload. */
   readyLegacy(owner: number, uploadId: string, kind: UploadKind): Uploaded | 'too early' | null {
     return readyOf(this.#byId.get(`${owner} ${uploadId} ${kind}`))
   }

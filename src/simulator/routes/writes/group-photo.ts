@@ -61,7 +61,7 @@ function change(simulation: Simulation, call: ViewerCall, mutation: typeof SET):
   if (sentTokens.find(viewer.index, group, token, world.now()) !== null) return answer
   const isRemoval = mutation === REMOVE
   if (isRemoval) group.image = null
-  else group.image = checkUpload(uploads.ready(viewer.index, String(variables.attachment_fbid)), 'image').mediaId
+  else group.image = checkUpload(uploads.whole(viewer.index, String(variables.attachment_fbid)), 'image').mediaId
   const words = isRemoval ? ' removed the group photo.' : ' changed the group photo.'
   const { itemId, micros } = postLog(world, group, viewer, world.tick(group.nextMicros), words)
   sentTokens.add(viewer.index, token, { thread: group, itemId, micros })
