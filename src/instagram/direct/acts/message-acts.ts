@@ -1,4 +1,4 @@
-import { InstagramError } from '../../errors/instagram-error.ts'
+import { DirectError, InstagramError } from '../../errors/instagram-error.ts'
 import type { CallOptions, Transport } from '../../transport/transport.ts'
 import { readMessages } from '../read-thread.ts'
 import { type SendOptions, tokenOf } from '../sending/broadcast.ts'
@@ -8,7 +8,7 @@ import type { MessagePlace } from './react.ts'
 /**
  * Takes a message of one's own back, for everybody.
  *
- * @throws DirectMessageNotFound where it is gone already; InstagramError where it is someone else's
+ * @throws DirectMessageNotFound where it is gone already; DirectError `not-unsendable` where it is someone else's
  */
 export async function unsend(
   transport: Transport,
@@ -17,7 +17,27 @@ export async function unsend(
 ): Promise<void> {
   const path = `direct_v2/threads/${threadDigits(threadId)}/items/${itemDigits(itemId)}/delete/`
   // Nothing more than that: with a client token beside it Instagram refused the request.
-  await transport.send({ method: 'POST', path, signed: { _uuid: transport.session.deviceId('uuid') }, signal })
+  const signed = { _uuid: transport.session.deviceId('uuid') }
+  try {
+    await transport.send({ method: 'POST', path, signed, signal })
+  } catch (error) {
+    throw isBareRefusal(error) ? notUnsendable(error) : error
+  }
+}
+
+/** Nobody outside knows the words with which Instagram refuses this: any 400 that means nothing else. */
+function isBareRefusal(error: unknown): error is InstagramError {
+  return error instanceof InstagramError && error.code === 'refused' && error.status === 400
+}
+
+function notUnsendable(cause: InstagramError): DirectError {
+  const { status, path } = cause
+  return new DirectError('input', 'not-unsendable', 'Instagram does not take this message back', {
+    cause,
+    status,
+    path,
+    hint: 'Only messages of your own can be taken back.',
+  })
 }
 
 /** What became of one of several messages; `error`: it was left as it was. */

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import type { CallOptions, Transport } from '../../transport/transport.ts'
 import type { SendOptions } from '../sending/broadcast.ts'
 import type { DirectThread } from '../thread.ts'
@@ -60,9 +59,5 @@ export class Groups {
   /** @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
   removePhoto(threadId: string, options?: SendOptions): Promise<void> {
     return removeGroupPhoto(this.#transport, threadId, options)
-  }
-
-  [inspect.custom](): string {
-    return 'Groups {}'
   }
 }

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import type { Transport } from '../../transport/transport.ts'
 import type { SendOptions } from './broadcast.ts'
 import type { Recipient } from './recipient.ts'
@@ -103,9 +102,5 @@ export class Send {
   /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
   hashtag(to: Recipient, hashtag: string, options?: ShareWordsOptions): Promise<Sent> {
     return shareHashtag(this.#transport, to, hashtag, options)
-  }
-
-  [inspect.custom](): string {
-    return 'Send {}'
   }
 }

@@ -160,24 +160,26 @@ describe('each act is one request', () => {
 })
 
 describe('several', () => {
-  test('messages are taken back one by one; one that is gone does not end it, a block does', async () => {
+  test('messages are taken back one by one; one that is gone or someone else’s does not end it, a block does', async () => {
     const gone = { status: 404, body: { status: 'fail' } }
     const { client } = await scriptedClient([
       {},
       gone,
+      { status: 400, body: { status: 'fail', message: 'not yours' } },
       {},
       { status: 400, body: { status: 'fail', message: 'feedback_required' } },
     ])
     await using _ = client
     const done: unknown[] = []
     const run = async (): Promise<void> => {
-      for await (const one of client.direct.unsendMany(THREAD, ['1', '2', '3', '4', '5'])) done.push(one)
+      for await (const one of client.direct.unsendMany(THREAD, ['1', '2', '3', '4', '5', '6'])) done.push(one)
     }
     await expect(run()).rejects.toBeInstanceOf(FeedbackRequired)
     expect(done).toEqual([
       { itemId: '1', error: null },
       { itemId: '2', error: expect.any(DirectMessageNotFound) },
-      { itemId: '3', error: null },
+      { itemId: '3', error: expect.objectContaining({ code: 'not-unsendable', remedy: 'input' }) },
+      { itemId: '4', error: null },
     ])
   })
 
