@@ -65,7 +65,12 @@ export function absentMessages(
   return isDoubtful ? [] : absent
 }
 
-/** The state of a message that was found missing. */
-export function takenBack(current: State, observedAt: Micros): State {
-  return { ...current, isUnsent: true, source: 'instagram', firstObservedAt: observedAt, lastObservedAt: observedAt }
+/**
+ * The state of a message that was found missing. Unless what was taken back is kept, its original text goes with it, also
+ * where the message said nothing in words: nobody observed a text of this state.
+ */
+export function takenBack(current: State, observedAt: Micros, keepsUnsent: boolean): State {
+  const state: State = { ...current, isUnsent: true, source: 'instagram' }
+  const seen = { firstObservedAt: observedAt, lastObservedAt: observedAt }
+  return keepsUnsent ? { ...state, ...seen } : { ...state, ...seen, raw: { kind: 'new', text: '' }, rawHash: 0 }
 }

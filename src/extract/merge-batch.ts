@@ -285,10 +285,12 @@ class BatchMerge {
 
   /** Nothing was read of it; that it is gone is what was seen. */
   #observeAbsent({ threadId, known, observedAt }: Absent): void {
+    const { keepsUnsent } = this.#context
     const senderId = this.#context.people.current(known.senderId)
     const itemIds = known.ids.filter((it) => it.isItemId).map((it) => hexToItemId(it.hex))
     this.#takenBack.set(threadId, [...(this.#takenBack.get(threadId) ?? []), ...itemIds])
-    const observed = (before: readonly State[]) => before.slice(0, 1).map((state) => takenBack(state, observedAt))
+    const observed = (before: readonly State[]) =>
+      before.slice(0, 1).map((state) => takenBack(state, observedAt, keepsUnsent))
     this.#rewrites.push({ threadId, known, ids: [], sentAt: known.sentAt, senderId, observed })
   }
 

@@ -43,6 +43,24 @@ test('what was taken back is gone wherever it was told: also from answers to it'
   expect(await differences(live)).toEqual(NO_DIFFERENCES)
 })
 
+test('what was taken back leaves no original text either, though it said nothing in words', async () => {
+  await using live = await LiveAccount.start(archive(), { threads: 3, messages: 60 })
+  const thread = live.simulator.world.threadsOf(0)[0]!
+  const named = { thread: thread.plan.threadId }
+  await live.events(
+    { kind: 'message', ...named, item_type: 'voice_media' },
+    { kind: 'message', ...named, item_type: 'like' },
+  )
+  const taken = [...thread.newestFirst()].slice(0, 2).map((it) => it.itemId)
+  await live.night()
+  await live.later()
+  await live.events(...taken.map((item) => ({ kind: 'unsend', ...named, item })), { kind: 'message', ...named })
+  expect(await live.night()).toMatchObject({ exitCode: 0 })
+  const text = await allText(archive(), live.account.accountId)
+  expect(taken.filter((id) => text.includes(`"item_id":"${id}"`))).toEqual([])
+  expect(await differences(live)).toEqual(NO_DIFFERENCES)
+})
+
 test('of a thread in which all was taken back nothing is left but tombstones', async () => {
   await using live = await LiveAccount.start(archive(), { threads: 3, messages: 60 })
   const people = [live.simulator.accounts[1]!.username, live.simulator.accounts[2]!.username]
