@@ -24,8 +24,10 @@ export interface ClientOptions extends TransportOptions {
 /**
  * Instagram as its app sees it, for one account.
  *
- * The client does no pacing: it sends what is asked for, when it is asked for, and repeats a failed GET twice at most. Whoever
- * runs it for an account of theirs waits in `beforeRequest` (about 200 requests an hour have been found to be borne well).
+ * The client does no pacing: it sends what is asked for, when it is asked for. A failed GET is repeated twice at most, a file on
+ * its way up three times, and what was just uploaded is waited for; nothing that others see is ever sent twice. Whoever runs it
+ * for an account of theirs waits in `beforeRequest` (about 200 requests an hour have been found to be borne well), and keeps
+ * account of what is sent: Instagram blocks accounts that write too much, or to strangers.
  * After a challenge, a block or a suspension (`error.remedy === 'stop'`) nothing more may be asked for that account.
  *
  * @example

@@ -7,6 +7,7 @@
  * await using client = new InstagramClient()
  * await client.logIn({ username: 'anna', password })
  * await saveSession('anna.session', client.session)
+ * await client.direct.send.text({ userId: '1001000002' }, 'See you at six')
  */
 export type { Clock, Micros } from '../clock.ts'
 export { DmvaultError } from '../errors.ts'

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { createCanvas } from '@napi-rs/canvas'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -129,6 +130,16 @@ describe('an outcome that is not known', () => {
     expect(await direct.settle(token, { threadId })).toMatchObject({ threadId, clientContext: token })
     expect(await direct.settle(token, to('bob'))).toMatchObject({ threadId, clientContext: token })
     expect(await countOf('alice', threadId, token)).toBe(1)
+  })
+
+  test('is settled a little later, where a send is not shown at once', async () => {
+    const { direct } = as('alice')
+    const { threadId } = await direct.send.text(to('bob'), 'before')
+    await as('bob').direct.send.answer(threadId, 'and?')
+    await people.control('faults', { name: 'sent-not-shown-yet', username: 'alice.sim', count: 1 })
+    const sent = await direct.send.answer(threadId, 'soon')
+    expect(await direct.settle(sent.clientContext, { threadId })).toBeNull()
+    expect(await direct.settle(sent.clientContext, { threadId })).toEqual(sent)
   })
 
   test('is settled: it is not there', async () => {
@@ -286,6 +297,20 @@ describe('files', () => {
     expect(await newest('bob', threadId)).toMatchObject({ itemType: 'media', media: { kind: 'video' } })
     await send.voice({ threadId }, { m4a: mp4, waveform: [0, 0.5, 1] })
     expect(await newest('bob', threadId)).toMatchObject({ itemType: 'voice_media', waveform: [0, 0.5, 1] })
+  })
+
+  test('that are cut on their way arrive whole', async () => {
+    const { send } = as('alice').direct
+    const { threadId } = await send.text(to('bob'), 'files')
+    const m4a = Buffer.concat([mp4, randomBytes(100_001)])
+    const photo = createCanvas(40, 20).toBuffer('image/png')
+    await people.control('faults', { name: 'upload-cut', count: 3 })
+    await send.voice({ threadId }, { m4a, waveform: [1] })
+    const { uploads } = await people.control('uploads')
+    expect(uploads.at(-1)).toMatchObject({ sha256: createHash('sha256').update(m4a).digest('hex') })
+    await people.control('faults', { name: 'upload-cut', count: 1 })
+    await send.photo({ threadId }, photo)
+    expect(await newest('bob', threadId)).toMatchObject({ itemType: 'media', media: { kind: 'photo' } })
   })
 
   test('of the same send are there once', async () => {
