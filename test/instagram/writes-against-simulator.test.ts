@@ -339,6 +339,7 @@ test('what others posted is shared', async () => {
     () => send.hashtag(here, '#sea'),
     () => send.gif(here, 'l0HlRnAWXxn0MhKLK'),
     () => send.heart(here),
+    () => send.sticker(here, '3512345678901234567'),
   ]) {
     const { itemId } = await share()
     const item = await newest('bob', threadId)
@@ -354,6 +355,7 @@ test('what others posted is shared', async () => {
     'hashtag',
     'animated_media',
     'like',
+    'generic_xma',
   ])
   const reply = await send.storyReply(post, 'how lovely')
   expect(await newest('carla', reply.threadId)).toMatchObject({ itemType: 'reel_share', text: 'how lovely' })

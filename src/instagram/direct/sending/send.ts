@@ -13,6 +13,7 @@ import {
   type StoryReplyOptions,
   sendGif,
   sendHeart,
+  sendSticker,
   shareHashtag,
   shareLocation,
   shareMedia,
@@ -68,6 +69,11 @@ export class Send {
   /** @param gifId of Giphy */
   gif(to: Recipient, gifId: string, options?: SendOptions): Promise<Sent> {
     return sendGif(this.#transport, to, gifId, options)
+  }
+
+  /** @param stickerId number of a sticker that was cut out of a photo */
+  sticker(to: Recipient, stickerId: string, options?: SendOptions): Promise<Sent> {
+    return sendSticker(this.#transport, to, stickerId, options)
   }
 
   /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */

@@ -4,7 +4,7 @@ import type { Transport } from '../../transport/transport.ts'
 import { PLAIN, type SendOptions, sendItem } from './broadcast.ts'
 import type { Recipient } from './recipient.ts'
 import type { Sent } from './sent.ts'
-import { mediaParts, placeDigits, userDigits } from './wire-ids.ts'
+import { mediaDigits, mediaParts, placeDigits, userDigits } from './wire-ids.ts'
 
 /** Where in the app a post is shared from; Instagram asks for it. */
 const MEDIA_SHARED_FROM = { send_attribution: 'feed_timeline', inventory_source: 'media_or_ad' } as const
@@ -121,6 +121,28 @@ export async function sendGif(
 ): Promise<Sent> {
   if (!/^[\w-]+$/.test(gifId)) throw new DirectError('input', 'gif-id', `not the id of a GIF: ${gifId.slice(0, 60)}`)
   return await sendItem(transport, to, { path: 'animated_media', fields: { ...PLAIN, id: gifId } }, options)
+}
+
+/** What kind of thing a sticker that was cut out of a photo is, in Instagram's numbers. */
+const CUTOUT = 101
+
+/** @param stickerId number of a sticker that was cut out of a photo */
+export async function sendSticker(
+  transport: Transport,
+  to: Recipient,
+  stickerId: string,
+  options: SendOptions = {},
+): Promise<Sent> {
+  const json_params = JSON.stringify({
+    sticker_id: `cutout_photo_${mediaDigits(stickerId)}`,
+    embedded_ent_type: CUTOUT,
+  })
+  return await sendItem(
+    transport,
+    to,
+    { path: 'generic_share', fields: { embedded_ent_type: CUTOUT, json_params } },
+    options,
+  )
 }
 
 /** A heart as a message. Weak evidence: an older client's route. @throws UnexpectedAnswer `unproven-request` */

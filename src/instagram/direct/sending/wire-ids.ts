@@ -12,6 +12,7 @@ export const userDigits = (id: string): string => digitsOf(id, 'user')
 /** Either of a thread's two ids. */
 export const threadDigits = (id: string): string => digitsOf(id, 'thread')
 export const itemDigits = (id: string): string => digitsOf(id, 'message')
+export const mediaDigits = (id: string): string => digitsOf(id, 'media')
 export const placeDigits = (id: string): string => digitsOf(id, 'place')
 
 /**
@@ -26,7 +27,7 @@ export function mediaParts(mediaId: string): {
 } {
   const [pk = '', ownerId = '', ...rest] = mediaId.split('_')
   if (rest.length === 0 && ownerId !== '') {
-    return { mediaId, pk: digitsOf(pk, 'media'), ownerId: digitsOf(ownerId, 'media') }
+    return { mediaId, pk: mediaDigits(pk), ownerId: mediaDigits(ownerId) }
   }
   throw new DirectError('input', 'media-id', `not the id of a post, reel or story: ${mediaId.slice(0, 60)}`, {
     hint: 'It is written <number>_<number of the owner>.',

@@ -92,6 +92,17 @@ describe('each share is one form', () => {
       {},
       { ...PLAIN, ...HERE, id: 'l0HlRnAWXxn0MhKLK' },
     ],
+    [
+      'a sticker',
+      (send) => send.sticker(to, '3512345678901234567', options),
+      'generic_share/',
+      {},
+      {
+        ...HERE,
+        embedded_ent_type: '101',
+        json_params: '{"sticker_id":"cutout_photo_3512345678901234567","embedded_ent_type":101}',
+      },
+    ],
     ['a heart', (send) => send.heart(to, options), 'like/', {}, { ...PLAIN, ...HERE }],
     [
       'an answer',
@@ -126,6 +137,7 @@ describe('what cannot be shared', () => {
     ['media-id', (send) => send.story(to, '1_2_3')],
     ['media-id', (send) => send.storyReply('', 'hello')],
     ['empty-text', (send) => send.storyReply(MEDIA, ' ')],
+    ['media-id', (send) => send.sticker(to, '1"')],
     ['user-id', (send) => send.profile(to, 'bob.sim')],
     ['place-id', (send) => send.location(to, 'Paris')],
     ['hashtag', (send) => send.hashtag(to, '#')],
