@@ -67,11 +67,8 @@ const PARTIAL = ['cursor-repeats', 'cursor-expired', 'cursor-missing', 'empty-pa
 const STRANGE = ['unknown-item-type']
 const ENDING = Object.keys(ENDS)
 /** One of each kind for every day; all of them where there is time. */
-const ENDING_OFTEN = [
-  ...['rate-limit', 'please-wait-401', 'server-error', 'feedback-required', 'challenge'],
-  ...['login-required', 'not-found', 'not-found-bare', 'status-fail', 'reset'],
-]
-const PARTIAL_OFTEN = ['cursor-repeats', 'cursor-expired', 'empty-page', 'first-item-everywhere', 'missing-fields']
+const ENDING_OFTEN = ['rate-limit', 'server-error', 'challenge', 'login-required', 'not-found', 'status-fail', 'reset']
+const PARTIAL_OFTEN = ['cursor-repeats', 'cursor-expired', 'first-item-everywhere']
 
 const NEWS = [
   { kind: 'message', count: 25 },

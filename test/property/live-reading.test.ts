@@ -14,7 +14,7 @@ import type { ShownMessage, ShownPage } from '../support/recording-proxy.ts'
 
 const archive = useArchive()
 const isLong = process.env.DMVAULT_TEST_LONG === '1'
-const RUNS = isLong ? 150 : 4
+const RUNS = isLong ? 150 : 3
 
 const place = fc.nat({ max: 40 })
 const thread = fc.nat({ max: 6 })
