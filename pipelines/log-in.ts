@@ -40,6 +40,8 @@ export type CodeAnswer = TwoFactorCode | 'resend'
 
 export interface LoginOptions {
   readonly home: string
+  /** Seals the session that is kept, and opens the one that was. */
+  readonly passphrase?: string | undefined
   readonly instagramUrl: string | null
   readonly signal: AbortSignal
   readonly clock?: Clock
@@ -77,19 +79,21 @@ export async function logIn(archive: Archive, request: LoginRequest, options: Lo
   const username = request.username.trim().replace(/^@/, '')
   const asked = request.account ?? username
   await refuseOtherServer(archive, asked, server)
-  const known = await knownSession(sessionPath(options.home, asked), server)
+  const { passphrase } = options
+  const known = await knownSession(sessionPath(options.home, asked), server, passphrase)
   const means = await options.means(server, known !== null)
   const session = means.kind === 'session-file' ? await openFile(means, server) : (known ?? new Session({ server }))
   await using client = new InstagramClient({ session, url: options.instagramUrl, signal: options.signal })
   const user = await prove(client, username, means, options).catch(async (error: unknown) => {
     // What the owner then confirms in the app is this device: the next log-in must come from it.
-    if (means.kind === 'password' && known === null) await saveSession(sessionPath(options.home, asked), session)
+    if (means.kind === 'password' && known === null)
+      await saveSession(sessionPath(options.home, asked), session, { passphrase })
     throw error
   })
   const name = request.account ?? (means.kind === 'password' ? user.username : username)
   if (name !== asked) await refuseOtherServer(archive, name, server)
   const sessionFile = sessionPath(options.home, name)
-  await saveSession(sessionFile, session)
+  await saveSession(sessionFile, session, { passphrase })
   const found = await findAccount(archive, name)
   const account = found ?? (await makeAccount(archive, name, timeZone, options))
   await setAccountServer(archive, account.accountId, server)
@@ -108,9 +112,15 @@ async function refuseOtherServer(archive: Archive, name: string, server: string)
   })
 }
 
+const SEALED: ReadonlySet<string> = new Set(['session-sealed', 'session-passphrase'])
+
 /** The session that an account has already, for its device; null: none that can be used here. */
-async function knownSession(path: string, server: string): Promise<Session | null> {
-  const session = await openSession(path, { server }).catch(() => null)
+async function knownSession(path: string, server: string, passphrase: string | undefined): Promise<Session | null> {
+  const session = await openSession(path, { server, passphrase }).catch((error: unknown) => {
+    // One that is sealed holds the device that Instagram knows: another must not take its place.
+    if (SEALED.has((error as { readonly code?: string }).code ?? '')) throw error
+    return null
+  })
   return session?.server === server ? session : null
 }
 

@@ -6,6 +6,8 @@ export interface LogoutOptions {
   readonly home: string
   readonly instagramUrl: string | null
   readonly signal: AbortSignal
+  /** Of a session that is sealed. */
+  readonly passphrase?: string | undefined
 }
 
 /**
@@ -13,15 +15,18 @@ export interface LogoutOptions {
  *
  * @returns whether anybody was logged in
  */
-export async function logOut({ name }: Account, { home, instagramUrl, signal }: LogoutOptions): Promise<boolean> {
+export async function logOut(
+  { name }: Account,
+  { home, instagramUrl, signal, passphrase }: LogoutOptions,
+): Promise<boolean> {
   const path = sessionPath(home, name)
-  const session = await openSession(path).catch((error: unknown) => {
+  const session = await openSession(path, { passphrase }).catch((error: unknown) => {
     if ((error as { readonly code?: unknown }).code === 'session-file-unreadable') return null
     throw error
   })
   if (!session?.isLoggedIn) return false
   await using client = new InstagramClient({ session, url: instagramUrl, signal })
   await client.logOut()
-  await saveSession(path, session)
+  await saveSession(path, session, { passphrase })
   return true
 }

@@ -14,6 +14,8 @@ export interface Config {
   readonly instagramUrl: string | null
   /** How much an account may ask of Instagram, as far as the user has set it. */
   readonly limits: ConfiguredLimits
+  /** Seals and opens the sessions on disk; from the environment only. */
+  readonly sessionPassphrase: string | undefined
 }
 
 /** Limits of requests as a person sets them; what is left out has its default, see run/limits.ts. */
@@ -74,6 +76,7 @@ export function loadConfig(options: ConfigOptions = {}): Config {
     databaseUrl: options.databaseUrl || env.DATABASE_URL || file.databaseUrl || null,
     instagramUrl: checkLoopback(env.DMVAULT_INSTAGRAM_URL || file.instagramUrl || null),
     limits: { ...file.limits, ...readLimits(env) },
+    sessionPassphrase: env.DMVAULT_SESSION_PASSPHRASE || undefined,
   }
 }
 

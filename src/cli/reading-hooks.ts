@@ -15,11 +15,11 @@ export function hasSession({ home }: Config, { name }: Account): boolean {
 /** How a command reads an account from Instagram: by its session, within its limits, saying what it waits for. */
 export function readingOf(
   context: CommandContext,
-  { home, instagramUrl, limits }: Config,
+  { home, instagramUrl, limits, sessionPassphrase }: Config,
   { name }: Account,
   progress?: CommandProgress,
 ): InstagramReading {
-  const place = { home, instagramUrl, passphrase: process.env.DMVAULT_SESSION_PASSPHRASE || undefined }
+  const place = { home, instagramUrl, passphrase: sessionPassphrase }
   return {
     limits: limitsFor(instagramUrl, limits),
     openClient: (hooks) => openAccountClient(place, name, hooks),

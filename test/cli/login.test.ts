@@ -52,11 +52,11 @@ interface Ran {
   readonly stderr: string
 }
 
-async function run(server: string, args: readonly string[], input = ''): Promise<Ran> {
+async function run(server: string, args: readonly string[], input = '', settings = {}): Promise<Ran> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
   const said = Promise.all([text(stdout), text(stderr)])
   stdin.end(input)
-  const env = cliEnvironment({ DATABASE_URL: url(), DMVAULT_HOME: home(), DMVAULT_INSTAGRAM_URL: server })
+  const env = cliEnvironment({ DATABASE_URL: url(), DMVAULT_HOME: home(), DMVAULT_INSTAGRAM_URL: server, ...settings })
   const code = await runProgram(args, { stdin, stdout, stderr, env })
   stdout.end()
   stderr.end()
@@ -357,4 +357,19 @@ describe.skipIf(!hasTerminals)('login on a terminal', () => {
     expect(code).toBe(130)
     expect(server.requests).toEqual([])
   })
+})
+
+test('a passphrase in the environment seals the session, and its device is not lost without it', async () => {
+  const sealing = { DMVAULT_SESSION_PASSPHRASE: 'correct horse' }
+  const logIn = ['login', '--username', 'sealed', '--password-stdin'] as const
+  const server = await instagram(good('sealed'), good('sealed'))
+  expect((await run(server.url, logIn, PASSWORD, sealing)).code).toBe(0)
+  const path = sessionPath(home(), 'sealed')
+  expect(await readFile(path, 'utf8')).toMatch(/^age-encryption\.org/)
+  const { code, stderr } = await run(server.url, logIn, PASSWORD)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/sealed by a passphrase, and none was given\. Set DMVAULT_SESSION_PASSPHRASE/)
+  const before = (await openSession(path, { passphrase: 'correct horse' })).deviceId('uuid')
+  expect((await run(server.url, logIn, PASSWORD, sealing)).code).toBe(0)
+  expect((await openSession(path, { passphrase: 'correct horse' })).deviceId('uuid')).toBe(before)
 })

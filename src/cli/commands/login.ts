@@ -48,7 +48,7 @@ export const addLogin: AddCommand = (program, session) => {
 async function runLogin(context: CommandContext, _none: readonly [], options: Options): Promise<CommandResult> {
   refuseTwoMeans(options)
   const { logIn } = await import('../../../pipelines/log-in.ts')
-  const { home, instagramUrl } = await context.config()
+  const { home, instagramUrl, sessionPassphrase } = await context.config()
   const { username, account, timeZone } = options
   const piped = await pipedSecrets(context, options)
   const result = await withArchive(context, async (archive) => {
@@ -59,6 +59,7 @@ async function runLogin(context: CommandContext, _none: readonly [], options: Op
         home,
         instagramUrl,
         signal: context.signal,
+        passphrase: sessionPassphrase,
         means: (server, isKnownDevice) => means(context, options, piped, { server, isKnownDevice }),
         code: codeSource(context, piped),
         keepsUnsent: () => keepsUnsent(context, options),

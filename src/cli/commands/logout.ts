@@ -27,9 +27,14 @@ async function runLogout(
 ): Promise<CommandResult> {
   const { requireAccount } = await import('../../archive/accounts.ts')
   const { logOut } = await import('../../../pipelines/log-out.ts')
-  const { home, instagramUrl } = await context.config()
+  const { home, instagramUrl, sessionPassphrase } = await context.config()
   const account = await withArchive(context, (archive) => requireAccount(archive, options.account))
-  const wasLoggedIn = await logOut(account, { home, instagramUrl, signal: context.signal })
+  const wasLoggedIn = await logOut(account, {
+    home,
+    instagramUrl,
+    signal: context.signal,
+    passphrase: sessionPassphrase,
+  })
   return {
     json: { account: account.name, was_logged_in: wasLoggedIn },
     lines: [wasLoggedIn ? words`${account.name} is logged out.` : words`${account.name} was not logged in.`],

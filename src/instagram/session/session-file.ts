@@ -120,7 +120,7 @@ function parse(text: string, name: string): unknown {
 async function unseal(path: string, bytes: Buffer, passphrase: string | undefined): Promise<string> {
   if (passphrase === undefined) {
     throw new InstagramError('input', 'session-sealed', `${path} is sealed by a passphrase, and none was given`, {
-      hint: 'On a terminal, dmvault login asks for it.',
+      hint: 'Set DMVAULT_SESSION_PASSPHRASE; on a terminal, dmvault login --session-file asks for it.',
     })
   }
   const decrypter = new Decrypter()
