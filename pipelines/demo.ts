@@ -13,7 +13,7 @@ import type { Archive } from '../src/archive/archive.ts'
 import { serverStopped } from '../src/archive/embedded/server-stopped.ts'
 import { openArchive } from '../src/archive/open-archive.ts'
 import { readStatus } from '../src/archive/read-status.ts'
-import { type Clock, systemClock } from '../src/clock.ts'
+import { type Clock, isoToMicros, systemClock } from '../src/clock.ts'
 import { FailedError, UsageError } from '../src/errors.ts'
 import type { InstagramReading } from '../src/extract/extract-instagram.ts'
 import { openAccountClient } from '../src/run/account-session.ts'
@@ -108,11 +108,9 @@ async function runSteps(options: DemoOptions, out: string, home: string): Promis
   const second = await night()
   const { threads, messages } = await requireWhole(archive, account, instagram, home)
   onStep('restoring')
-  const asOf = clock()
-  const file = join(home, `${account.name}.json.zst`)
-  const backup = await backupAccount(archive, { out: file, asOf }, { signal })
-  const again = { out: join(home, 'again.json.zst'), asOf }
-  requireEqual('sum of the backup after a restore', await sumAfterRestore(home, file, again, signal), backup.sha256)
+  const { bytes, sha256, backupDate } = await verifyBackup(second.backup)
+  const again = { out: join(home, 'again.json.zst'), asOf: isoToMicros(backupDate) }
+  requireEqual('sum of the backup after a restore', await sumAfterRestore(home, second.backup, again, signal), sha256)
   await cp(dirname(second.report), out, { recursive: true })
   return {
     account: account.name,
@@ -120,7 +118,7 @@ async function runSteps(options: DemoOptions, out: string, home: string): Promis
     messages,
     nights: [summary(first), summary(second)],
     day,
-    backup: { file: basename(second.backup), bytes: (await stat(second.backup)).size, sha256: backup.sha256 },
+    backup: { file: basename(second.backup), bytes, sha256 },
   }
 }
 

@@ -10,21 +10,22 @@ import { type FurtherId, freeMessageIds, insertMessageIds } from '../archive/ins
 import { deleteMessages, loadMessageStates } from '../archive/load-message-states.ts'
 import { type DirtySpan, markDirty } from '../archive/mark-dirty.ts'
 import { type Micros, microsToIso } from '../clock.ts'
-import type { SourceItem, SourceKind, SourcePerson, WholePage } from '../sources/source.ts'
-import { absentMessages, takenBack } from './absent-messages.ts'
+import type { SourcePerson } from '../sources/source.ts'
+import { takenBack } from './absent-messages.ts'
+import { isBetterKnown, isSeenLater, isUnchanged, learnsIds } from './compare-known.ts'
 import { contentHash } from './content-hash.ts'
 import type { IdPool } from './id-pool.ts'
-import { type IncomingMessage, toIncoming, toState } from './incoming.ts'
+import { type IncomingMessage, toState } from './incoming.ts'
 import { type KnownDetails, loadKnown } from './known-messages.ts'
-import { matchMessages } from './match-messages.ts'
-import { hexToItemId, idKey, type MessageId } from './message-id.ts'
+import { type Absent, findAbsent, matchThread, type Pair, personsIn, type ThreadBatch } from './match-batch.ts'
+import { hexToItemId, type MessageId } from './message-id.ts'
 import { MessageRows, type MessageToWrite } from './message-rows.ts'
 import type { PeopleDirectory } from './people-directory.ts'
 import { purgeQuotes } from './purge-quotes.ts'
 import { canonicalOrder, distinctIds, lostTexts, newTexts, sameKeys, sameStates } from './rewrite.ts'
-import { compareFidelity, mergeStates, type State } from './state.ts'
+import { mergeStates, type State } from './state.ts'
 import { statesFromRows } from './stored-state.ts'
-import { byFurtherId, hasId, OwnIds } from './taken-for.ts'
+import { hasId, OwnIds } from './taken-for.ts'
 
 /** What a run carries from batch to batch. */
 export interface MergeContext {
@@ -35,111 +36,11 @@ export interface MergeContext {
   readonly pageIds: IdPool
 }
 
-/** The messages of one thread in a batch. */
-export interface ThreadBatch {
-  readonly threadId: bigint
-  /** Nothing of this stretch can be in the archive yet. */
-  readonly isUntouched: boolean
-  readonly items: readonly SourceItem[]
-  readonly whole: WholePage | undefined
-}
-
 export interface MergeCounts {
   readonly seen: number
   readonly new: number
   readonly changed: number
   readonly unchanged: number
-}
-
-interface Pair {
-  readonly threadId: bigint
-  readonly message: IncomingMessage
-  readonly match: KnownDetails | null
-  /** The known message for which this one was taken, until now that both are seen side by side. */
-  readonly takenFor: KnownDetails | null
-}
-
-/** Everyone who occurs in the batch, with a thread in which they do. */
-function personsIn(batches: readonly ThreadBatch[]): Map<SourcePerson, bigint> {
-  const persons = new Map<SourcePerson, bigint>()
-  for (const { threadId, items } of batches) {
-    for (const item of items) {
-      persons.set(item.sender, threadId)
-      for (const { actor } of item.reactions) persons.set(actor, threadId)
-      for (const version of item.versions) for (const { actor } of version.reactions) persons.set(actor, threadId)
-    }
-  }
-  return persons
-}
-
-/** A message that a page should hold if it were still there. */
-interface Absent {
-  readonly threadId: bigint
-  readonly known: KnownDetails
-  readonly observedAt: Micros
-}
-
-function findAbsent({ threadId, items, whole }: ThreadBatch, known: readonly KnownDetails[], pairs: readonly Pair[]) {
-  if (whole === undefined || known.length === 0) return []
-  const matched = new Set(pairs.flatMap(({ match }) => match ?? []))
-  const absent = absentMessages(known, matched, items, whole)
-  return absent.map((it): Absent => ({ threadId, known: it, observedAt: whole.observedAt }))
-}
-
-function matchThread(people: PeopleDirectory, batch: ThreadBatch, known: readonly KnownDetails[]): Pair[] {
-  const { threadId } = batch
-  const incoming = toIncoming(batch.items)
-  if (known.length === 0) return incoming.map((message) => ({ threadId, message, match: null, takenFor: null }))
-  const present = new Set(known.map(({ senderId }) => people.current(senderId)))
-  people.learnNames(
-    incoming.map(({ sender }) => sender),
-    threadId,
-    present,
-  )
-  const matches = matchMessages(known, incoming, {
-    learn: ({ senderId }, { sender }) => people.learnAlias(sender, threadId, people.current(senderId)),
-    maySendBoth: ({ senderId }, { sender }) => people.maySend(sender, threadId, people.current(senderId)),
-  })
-  const taken = byFurtherId(known)
-  return incoming.map((message, index) => {
-    const match = matches[index] ?? null
-    const takenFor = match === null && taken.size > 0 ? message.ids.flatMap((id) => taken.get(idKey(id)) ?? []) : []
-    return { threadId, message, match, takenFor: takenFor[0] ?? null }
-  })
-}
-
-const learnsIds = (known: KnownDetails, message: IncomingMessage) => message.ids.some((id) => !hasId(known.ids, id))
-
-/** The unchanged state was seen at a later time; what a source saw that knows less does not count. */
-function isSeenLater(known: KnownDetails, state: State): boolean {
-  if (compareFidelity(state.source, known.page.source as SourceKind) < 0) return false
-  return state.lastObservedAt > known.lastObservedAt
-}
-
-/** Whether the observation comes from a richer source than what is stored. */
-function isBetterKnown(known: KnownDetails, state: State): boolean {
-  return compareFidelity(state.source, known.page.source as SourceKind) > 0
-}
-
-/** Whether the stored original text is the one to keep, of two observations of the same state. */
-function isStoredBetter(known: KnownDetails, state: State): boolean {
-  const fidelity = compareFidelity(state.source, known.page.source as SourceKind)
-  if (fidelity !== 0) return fidelity < 0
-  if (known.firstObservedAt !== state.firstObservedAt) return known.firstObservedAt < state.firstObservedAt
-  if (known.rawHash !== state.rawHash) return known.rawHash < state.rawHash
-  return known.page.origin <= state.origin
-}
-
-/** Whether the observation says nothing that is not stored. */
-function isUnchanged(known: KnownDetails, state: State): boolean {
-  return (
-    known.contentHash === state.contentHash &&
-    known.isUnsent === state.isUnsent &&
-    known.isTakenDown === state.isTakenDown &&
-    isStoredBetter(known, state) &&
-    known.hasReactions(state.reactions) &&
-    known.hasFiles(state.attachments)
-  )
 }
 
 /** Merges the batch and writes all of it; the caller commits. */

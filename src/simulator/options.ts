@@ -3,7 +3,7 @@ import type { Fault } from './faults/fault.ts'
 import type { CursorMode } from './wire/cursor.ts'
 
 export interface SimulatorOptions {
-  /** 0, the default: any that is free. */
+  /** 0, the default: the system picks a free one. */
   readonly port?: number | undefined
   /** 1 when not given: equal seeds make equal worlds. */
   readonly seed?: number | undefined

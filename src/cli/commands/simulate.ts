@@ -38,7 +38,7 @@ export const addSimulate: AddCommand = (program, session) => {
   program
     .command('simulate')
     .description('Serves a simulated Instagram on loopback until it is stopped.')
-    .option('--port <n>', 'port to listen on (0: any that is free)', wholeNumber, 0)
+    .option('--port <n>', 'port to listen on (0: the system picks a free one)', wholeNumber, 0)
     .option('--seed <n>', 'equal seeds make equal worlds', wholeNumber, 1)
     .option('--threads <n>', 'threads in the inbox', wholeNumber)
     .option('--messages <n>', 'messages in all of them', wholeNumber)

@@ -51,7 +51,7 @@ async function runStatus(context: CommandContext, _given: [], { account }: Optio
 }
 
 const NO_ACCOUNTS: readonly Words[] = [
-  words`No account yet. Import an export of Instagram: dmvault import FILE.zip --account NAME`,
+  words`No account yet. Import an export of Instagram (dmvault import FILE.zip --account NAME) or log in (dmvault login --username NAME).`,
 ]
 
 function jsonOf(report: AccountReport): object {

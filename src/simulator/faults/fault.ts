@@ -33,7 +33,7 @@ export interface FaultContext {
 
 /** One way for things to go wrong. */
 export interface FaultKind {
-  /** Where it makes sense; default: any of Instagram's paths. */
+  /** Where it makes sense; every one of Instagram's paths when not given. */
   readonly fits?: (call: Call) => boolean
   /** What happens to the world before the answer is made. */
   readonly before?: (context: FaultContext) => void | Promise<void>

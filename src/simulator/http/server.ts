@@ -29,7 +29,7 @@ export interface Listening extends AsyncDisposable {
 /**
  * Listens on loopback, and nowhere else.
  *
- * @param port 0: any that is free
+ * @param port 0 lets the system pick a free one
  */
 export async function listen(port: number, respond: (request: RawRequest) => Promise<Answer>): Promise<Listening> {
   const server = createServer((request, response) => {

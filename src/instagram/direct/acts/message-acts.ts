@@ -25,7 +25,7 @@ export async function unsend(
   }
 }
 
-/** Nobody outside knows the words with which Instagram refuses this: any 400 that means nothing else. */
+/** Nobody outside knows the words with which Instagram refuses this, so every 400 that means nothing else is taken for it. */
 function isBareRefusal(error: unknown): error is InstagramError {
   return error instanceof InstagramError && error.code === 'refused' && error.status === 400
 }
