@@ -10,6 +10,7 @@ import { type Micros, microsToIso } from '../clock.ts'
 import type { Archive } from './archive.ts'
 import type { RawReference } from './blank-raw-items.ts'
 import type { MessageKey } from './load-message-states.ts'
+import { readMessageKeys } from './read-message-keys.ts'
 
 export interface Forgotten {
   readonly accountId: bigint
@@ -113,16 +114,15 @@ export async function messagesReactedTo(
   threadId: bigint,
   limit: number,
 ): Promise<readonly MessageKey[]> {
-  const { rows } = await client.query<{ sent_at: Micros; message_id: string }>(
-    `select sent_at, replace(message_id::text, '-', '') as message_id from messages
-      where account_id = $1 and thread_id = $2 and sender_id <> $3 and message_id in (
-        select message_id from reactions where account_id = $1 and thread_id = $2 and person_id = $3
-        union select message_id from message_versions where account_id = $1 and thread_id = $2
-          and state -> 'reactions' @> jsonb_build_array(jsonb_build_object('person', $3::bigint::text)))
-      order by sent_at, message_id limit $4`,
-    [accountId, threadId, personId, limit],
+  return await readMessageKeys(
+    client,
+    { accountId, threadId, limit },
+    `sender_id <> $3 and message_id in (
+       select message_id from reactions where account_id = $1 and thread_id = $2 and person_id = $3
+       union select message_id from message_versions where account_id = $1 and thread_id = $2
+         and state -> 'reactions' @> jsonb_build_array(jsonb_build_object('person', $3::bigint::text)))`,
+    [personId],
   )
-  return rows.map((row) => ({ threadId, sentAt: row.sent_at, messageId: row.message_id }))
 }
 
 /**
@@ -135,13 +135,11 @@ export async function messagesWritten(
   threadId: bigint,
   { from, limit }: { readonly from: Micros | null; readonly limit: number },
 ): Promise<readonly MessageKey[]> {
-  const { rows } = await client.query<{ sent_at: Micros; message_id: string }>(
-    `select sent_at, replace(message_id::text, '-', '') as message_id from messages
-      where account_id = $1 and thread_id = $2 and sender_id = $3 and sent_at >= $4
-      order by sent_at, message_id limit $5`,
-    [accountId, threadId, personId, from === null ? '-infinity' : microsToIso(from), limit],
-  )
-  return rows.map((row) => ({ threadId, sentAt: row.sent_at, messageId: row.message_id }))
+  const since = from === null ? '-infinity' : microsToIso(from)
+  return await readMessageKeys(client, { accountId, threadId, limit }, 'sender_id = $3 and sent_at >= $4', [
+    personId,
+    since,
+  ])
 }
 
 /** Removes the further ids of messages; what else hangs on them goes with `deleteMessages`. */

@@ -1,12 +1,13 @@
 /** Statements that find a person's own posts in what others shared. */
 import type pg from 'pg'
-import type { Micros } from '../clock.ts'
 import type { Forgotten } from './forget-person.ts'
 import type { MessageKey } from './load-message-states.ts'
+import { readMessageKeys } from './read-message-keys.ts'
 
-/** Of `$1` and `$2`, in lower case. */
-const USERNAMES = `(select lower(id) from person_ids where account_id = $1 and person_id = $2 and kind = 'username'
-  union select lower(name) from person_names where account_id = $1 and person_id = $2 and kind = 'username')`
+/** The usernames, in lower case, of the person whose key is in a parameter; the account's is in `$1`. */
+const usernames = (person: '$2' | '$3') => `(
+  select lower(id) from person_ids where account_id = $1 and person_id = ${person} and kind = 'username'
+  union select lower(name) from person_names where account_id = $1 and person_id = ${person} and kind = 'username')`
 
 /** Threads in which somebody shared something of the person's, by internal key. */
 export async function threadsWithShares(
@@ -14,8 +15,8 @@ export async function threadsWithShares(
   { accountId, personId }: Forgotten,
 ): Promise<readonly bigint[]> {
   const { rows } = await client.query<{ thread_id: bigint }>(
-    `select thread_id from messages where account_id = $1 and lower(share_owner) in ${USERNAMES}
-     union select thread_id from message_versions where account_id = $1 and lower(state ->> 'shareOwner') in ${USERNAMES}
+    `select thread_id from messages where account_id = $1 and lower(share_owner) in ${usernames('$2')}
+     union select thread_id from message_versions where account_id = $1 and lower(state ->> 'shareOwner') in ${usernames('$2')}
      order by thread_id`,
     [accountId, personId],
   )
@@ -27,7 +28,7 @@ export async function usernamesOf(
   client: pg.ClientBase,
   { accountId, personId }: Forgotten,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ username: string }>(`select username from ${USERNAMES} as u (username)`, [
+  const { rows } = await client.query<{ username: string }>(`select username from ${usernames('$2')} as u (username)`, [
     accountId,
     personId,
   ])
@@ -41,13 +42,12 @@ export async function messagesWithShares(
   threadId: bigint,
   limit: number,
 ): Promise<readonly MessageKey[]> {
-  const { rows } = await client.query<{ sent_at: Micros; message_id: string }>(
-    `select sent_at, replace(message_id::text, '-', '') as message_id from messages
-      where account_id = $1 and thread_id = $3 and (lower(share_owner) in ${USERNAMES} or message_id in (
-        select message_id from message_versions
-         where account_id = $1 and thread_id = $3 and lower(state ->> 'shareOwner') in ${USERNAMES}))
-      order by sent_at, message_id limit $4`,
-    [accountId, personId, threadId, limit],
+  return await readMessageKeys(
+    client,
+    { accountId, threadId, limit },
+    `(lower(share_owner) in ${usernames('$3')} or message_id in (
+       select message_id from message_versions
+        where account_id = $1 and thread_id = $2 and lower(state ->> 'shareOwner') in ${usernames('$3')}))`,
+    [personId],
   )
-  return rows.map((row) => ({ threadId, sentAt: row.sent_at, messageId: row.message_id }))
 }

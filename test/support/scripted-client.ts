@@ -31,6 +31,20 @@ export const DEVICE = {
   device_id: 'android-0123456789abcdef',
 } as const
 
+/** What every send carries but for what it is, and to whom. */
+export const SEND = {
+  ...DEVICE,
+  action: 'send_item',
+  client_context: TOKEN,
+  mutation_token: TOKEN,
+  offline_threading_id: TOKEN,
+  is_x_transport_forward: 'false',
+  send_silently: 'false',
+  is_shh_mode: '0',
+  btt_dual_send: 'false',
+  is_ae_dual_send: 'false',
+} as const
+
 export interface ScriptedClient extends ScriptedServer {
   readonly client: InstagramClient
   /** How long the client wanted to wait, each time. */

@@ -3,6 +3,7 @@
  * buffer to buffer, escaped as `JSON.stringify` would, and never becomes a string. That is several times faster.
  */
 import type { Micros } from '../../clock.ts'
+import { BACKSLASH, QUOTE, SPACE } from '../../json-signs.ts'
 import { isoTime } from '../../sources/backup/iso-time.ts'
 
 const CHUNK_BYTES = 1 << 18
@@ -10,10 +11,7 @@ const CHUNK_BYTES = 1 << 18
 const MOST_ESCAPED = 6
 /** Shorter copies are made byte by byte: that takes less time than the call. */
 const SHORT_COPY = 48
-const QUOTE = 34
-const BACKSLASH = 92
 const DIGIT_0 = 48
-const SPACE = 32
 const HEX_DIGITS = Buffer.from('0123456789abcdef', 'latin1')
 /**
  * What `JSON.stringify` makes of each byte: one byte or two, the first in the lowest bits, and in the upper half how many.

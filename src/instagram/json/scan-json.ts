@@ -3,13 +3,7 @@
  * The text must be well-formed: it is only read here after `JSON.parse` took it.
  */
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_OBJECT = 0x7b
-const CLOSE_OBJECT = 0x7d
-const OPEN_ARRAY = 0x5b
-const CLOSE_ARRAY = 0x5d
-const COMMA = 0x2c
+import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../../json-signs.ts'
 
 /** Where a value stands: from its first character to the one after its last. */
 export interface Span {

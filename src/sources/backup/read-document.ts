@@ -1,4 +1,5 @@
 import { VerificationError } from '../../errors.ts'
+import { COMMA } from '../../json-signs.ts'
 import type { FolderReading, SourceItem, SourcePage, SourcePerson, SourceThread, ThreadReading } from '../source.ts'
 import { type MessageCounts, MessageDecoder } from './decode-message.ts'
 import {
@@ -259,8 +260,6 @@ function readingOf({ coverage }: BackupConversation): { reading?: ThreadReading 
   const reading = { activityAt, lastItemId: last_item_id, stretches, checkedAt: parseIsoTime(checked_at), unreadable }
   return { reading }
 }
-
-const COMMA = 44
 
 /** Checks the commas between the elements of a list: one after each but the last. */
 class Commas {

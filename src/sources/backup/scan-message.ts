@@ -4,12 +4,9 @@
  * and that line is read as JSON in general. So both ways take, and refuse, the same lines.
  */
 import type { Micros } from '../../clock.ts'
+import { BACKSLASH, CLOSE_OBJECT, COMMA, QUOTE, SPACE } from '../../json-signs.ts'
 import { FINGERPRINT_PREFIX } from './format.ts'
 
-const QUOTE = 34
-const BACKSLASH = 92
-const SPACE = 32
-const CLOSING_BRACE = 125
 const DIGIT_0 = 48
 const DIGIT_9 = 57
 const LETTER_A = 97
@@ -145,7 +142,7 @@ export class MessageScanner {
   }
 
   #rest(bytes: Buffer, from: number, to: number): boolean {
-    if (bytes[to - 1] !== CLOSING_BRACE) return false
+    if (bytes[to - 1] !== CLOSE_OBJECT) return false
     this.middleFrom = from
     const raw = startsWith(bytes, from, RAW) ? from : from + bytes.subarray(from, to).indexOf(RAW)
     if (raw > from && bytes[from] !== COMMA) return false
@@ -163,7 +160,6 @@ export class MessageScanner {
 
 const LETTER_T = 84
 const DASH = 45
-const COMMA = 44
 const COLON = 58
 const POINT = 46
 

@@ -1,12 +1,5 @@
-/** The bytes that mean something in JSON, and small questions about stretches of it. */
-export const BACKSLASH = 0x5c
-export const QUOTE = 0x22
-export const COMMA = 0x2c
-export const COLON = 0x3a
-export const OPEN_ARRAY = 0x5b
-export const CLOSE_ARRAY = 0x5d
-export const OPEN_OBJECT = 0x7b
-export const CLOSE_OBJECT = 0x7d
+/** Small questions about stretches of JSON. */
+import { COMMA } from '../../json-signs.ts'
 
 export function parsedKey(written: string): unknown {
   try {

@@ -9,20 +9,8 @@
  *
  * What is broken becomes a `broken` slice and reading goes on at the next element that can be made out; nothing here throws.
  */
-import {
-  BACKSLASH,
-  CLOSE_ARRAY,
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  isMember,
-  isSpace,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  parsedKey,
-  QUOTE,
-  trimBroken,
-} from './json-bytes.ts'
+import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../../json-signs.ts'
+import { isMember, isSpace, parsedKey, trimBroken } from './json-bytes.ts'
 import { type ContainerPlace, isContainerAt, isElementAt } from './resume-points.ts'
 import { type Slice, type SliceShape, type SliceWindow, toWindow, windowText } from './slice.ts'
 import { ValueScan } from './value-scan.ts'

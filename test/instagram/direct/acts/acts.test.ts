@@ -6,6 +6,7 @@ import {
   DEVICE,
   formOf,
   ITEM,
+  SEND,
   scriptedClient,
   signedOf,
   THREAD,
@@ -18,16 +19,7 @@ const AT = `direct_v2/threads/${THREAD}/`
 
 describe('a reaction', () => {
   const REACTION = {
-    ...DEVICE,
-    action: 'send_item',
-    client_context: TOKEN,
-    mutation_token: TOKEN,
-    offline_threading_id: TOKEN,
-    is_x_transport_forward: 'false',
-    send_silently: 'false',
-    is_shh_mode: '0',
-    btt_dual_send: 'false',
-    is_ae_dual_send: 'false',
+    ...SEND,
     send_attribution: 'message_reaction',
     thread_ids: `["${THREAD}"]`,
     item_type: 'reaction',

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   ACK,
-  DEVICE,
   formOf,
   ITEM,
+  SEND,
   SENT_AT,
   scriptedClient,
   THREAD,
@@ -13,16 +13,7 @@ import {
 } from '../../../support/scripted-client.ts'
 
 const COMMON = {
-  ...DEVICE,
-  action: 'send_item',
-  client_context: TOKEN,
-  mutation_token: TOKEN,
-  offline_threading_id: TOKEN,
-  is_x_transport_forward: 'false',
-  send_silently: 'false',
-  is_shh_mode: '0',
-  btt_dual_send: 'false',
-  is_ae_dual_send: 'false',
+  ...SEND,
   send_attribution: 'message_button',
 }
 
