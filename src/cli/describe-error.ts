@@ -28,6 +28,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, { readonly what: string; readonly h
     hint: 'Check that the server runs and DATABASE_URL is right.',
   },
   ECONNRESET: { what: 'the connection was cut', hint: 'Check the server, then run the same command again.' },
+  EPIPE: { what: 'the connection was cut', hint: 'Check the server, then run the same command again.' },
   ENOTFOUND: { what: 'no such host', hint: 'Check the host name in DATABASE_URL.' },
   ETIMEDOUT: { what: 'no answer in time', hint: 'Check the network, then run the same command again.' },
 }
@@ -42,6 +43,9 @@ const DATABASE_ERRORS: Readonly<Record<string, { readonly what: string; readonly
   '53300': { what: 'the database takes no more connections', hint: 'Close some, or raise max_connections.' },
   '57P': { what: 'the database server is stopping or starting', hint: 'Wait for it, then run the same command again.' },
 }
+
+/** How the database's driver says, without a code, that a connection has gone from under it. */
+const CONNECTION_LOST = /^Connection terminated|connection error and is not queryable/
 
 /** Says what happened, to what, and what to do next; never with a secret in it. */
 export function describeError(error: unknown): ErrorDescription {
@@ -76,8 +80,9 @@ function describe(error: unknown): ErrorDescription {
       exitCode: exitCodes.failed,
     }
   }
-  const database = DATABASE_ERRORS[code] ?? DATABASE_ERRORS[code.slice(0, 3)] ?? DATABASE_ERRORS[code.slice(0, 2)]
-  if (database !== undefined && /^[0-9A-Z]{5}$/.test(code)) {
+  const state = CONNECTION_LOST.test(message) ? '08006' : code
+  const database = DATABASE_ERRORS[state] ?? DATABASE_ERRORS[state.slice(0, 3)] ?? DATABASE_ERRORS[state.slice(0, 2)]
+  if (database !== undefined && /^[0-9A-Z]{5}$/.test(state)) {
     return {
       code: 'database',
       message: `${database.what}: ${message}`,

@@ -1,4 +1,5 @@
 /** Where the sessions of accounts are, and a client that is logged in by one. */
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PersonNeededError } from '../errors.ts'
 import { fileName } from '../file-name.ts'
@@ -24,6 +25,11 @@ export interface LoggedIn extends AsyncDisposable {
 /** One file an account, readable by its owner only. */
 export function sessionPath(home: string, account: string): string {
   return join(home, 'sessions', `${fileName(account)}.json`)
+}
+
+/** Nobody on this machine is logged in to the account any longer; at Instagram the session goes on until it is ended. */
+export async function removeSession(home: string, account: string): Promise<void> {
+  await rm(sessionPath(home, account), { force: true })
 }
 
 /**

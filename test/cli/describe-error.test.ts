@@ -34,6 +34,17 @@ describe('describeError', () => {
     expect(describeError(error).message).toContain('nothing answers')
   })
 
+  test.each([
+    Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }),
+    Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+    new Error('Connection terminated unexpectedly'),
+    new Error('Client has encountered a connection error and is not queryable'),
+  ])('says that a connection was lost in the middle: %s', (error) => {
+    const { message, hint, exitCode } = describeError(error)
+    expect(message).toMatch(/^the connection (to the database was lost|was cut): /)
+    expect([hint, exitCode]).toEqual(['Check the server, then run the same command again.', 1])
+  })
+
   test('says what an error of the database means', () => {
     const error = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })
     expect(describeError(error)).toMatchObject({ code: 'database', exitCode: 1 })

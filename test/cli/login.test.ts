@@ -373,3 +373,11 @@ test('a passphrase in the environment seals the session, and its device is not l
   expect((await run(server.url, logIn, PASSWORD, sealing)).code).toBe(0)
   expect((await openSession(path, { passphrase: 'correct horse' })).deviceId('uuid')).toBe(before)
 })
+
+test('an account that is removed leaves no session behind', async () => {
+  const server = await instagram(good('leaving'))
+  expect((await run(server.url, ['login', '--username', 'leaving', '--password-stdin'], PASSWORD)).code).toBe(0)
+  expect((await stat(sessionPath(home(), 'leaving'))).isFile()).toBe(true)
+  expect((await run(server.url, ['account', 'remove', 'leaving', '--yes'])).code).toBe(0)
+  await expect(stat(sessionPath(home(), 'leaving'))).rejects.toMatchObject({ code: 'ENOENT' })
+})

@@ -124,10 +124,12 @@ async function removeOne(
   { yes }: { readonly yes?: boolean },
 ): Promise<CommandResult> {
   const { planAccountRemoval, removeAccount } = await import('../../../pipelines/remove-account.ts')
+  const { removeSession } = await import('../../run/account-session.ts')
   return await withArchive(context, async (archive) => {
     const plan = await planAccountRemoval(archive, name)
     await confirm(context, removalLines(plan), yes)
     await removeAccount(archive, plan.account, context.signal)
+    await removeSession((await context.config()).home, plan.account.name)
     const { threads, people, messages } = plan.status
     return {
       json: { account: name, removed: { threads, people, messages }, backups: plan.backups },
@@ -140,6 +142,7 @@ function removalLines({ account, status, backups }: RemovalPlan): readonly Words
   return [
     words`This removes the account ${account.name} from the archive for good:`,
     words`  ${many(status.messages, 'message')} in ${many(status.threads, 'thread')} with ${many(status.people, 'person', 'people')}, and the ledger of its runs.`,
+    words`  The session of a login on this machine goes too. To end it at Instagram as well, run dmvault logout first.`,
     ...backups.map((path) => words`  This backup stays, and holds them still: ${path}`),
   ]
 }
