@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeExport } from '../../src/simulator/export/make-export.ts'
+import { openExport } from '../../src/sources/export/open-export.ts'
 import { bareCopy, bytesPerMessage, saveRows } from './bare-copy.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
 import { type Timed, timedProcess } from './timed-process.ts'
@@ -10,6 +11,8 @@ import { type Timed, timedProcess } from './timed-process.ts'
 export interface ArchiveFigures {
   readonly messages: number
   readonly import: number
+  /** Of that, reading the export alone: what no way of loading can be quicker than. */
+  readonly reading: number
   readonly bareCopy: number
   readonly overlap: number
   readonly transform: number
@@ -49,11 +52,19 @@ async function makeExports(folder: string, messages: number): Promise<{ earlier:
   return { earlier, later }
 }
 
+async function readAlone(path: string): Promise<number> {
+  const startedAt = performance.now()
+  await using source = await openExport([path])
+  for await (const _ of source.pages(new AbortController().signal));
+  return (performance.now() - startedAt) / 1000
+}
+
 async function measure({ server, folder, earlier, later }: Place, messages: number): Promise<ArchiveFigures> {
   const importing = (url: string, path: string) =>
     dmvault(url, folder, 'import', path, '--account', 'bench', '--time-zone', 'UTC', '--purge-unsent')
   const first = await server.create('first')
   const whole = await importing(first, later)
+  const reading = await readAlone(later)
   const disk = await bytesPerMessage(first, messages)
   const rows = join(folder, 'rows')
   await saveRows(first, rows)
@@ -75,6 +86,7 @@ async function measure({ server, folder, earlier, later }: Place, messages: numb
   return {
     messages,
     import: whole.seconds,
+    reading,
     bareCopy: copied,
     overlap: overlap.seconds,
     transform: rebuild.seconds,

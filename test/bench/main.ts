@@ -44,7 +44,12 @@ function table(figures: readonly ArchiveFigures[]): Record<string, string> {
     ]
       .map((it) => it.toFixed(0))
       .join(', '),
-    'import · bare COPY · overlapping import': [of((it) => it.import), of((it) => it.bareCopy), of((it) => it.overlap)]
+    'import · reading its export alone · bare COPY · overlapping import': [
+      of((it) => it.import),
+      of((it) => it.reading),
+      of((it) => it.bareCopy),
+      of((it) => it.overlap),
+    ]
       .map(seconds)
       .join(' · '),
     'rebuild of the derived tables': seconds(of((it) => it.transform)),
