@@ -81,7 +81,7 @@ async function announceDevice(transport: Transport, options: CallOptions): Promi
 }
 
 /**
- * Asks for the key; it comes in headers, of an error too.
+ * Asks for the key; it comes in headers, of an error too. A block or a challenge ends the log-in all the same.
  *
  * @returns the time for the password, in seconds since 1970
  */
@@ -92,7 +92,8 @@ async function fetchPasswordKey(transport: Transport, options: CallOptions): Pro
     const isOff = Math.abs(observedAt - transport.clock()) > CLOCK_TOLERANCE_MICROS
     return (isOff ? observedAt : transport.clock()) / 1e6
   } catch (error) {
-    if (!(error instanceof InstagramError) || transport.session.passwordKey === null) throw error
+    const isPassedOver = error instanceof InstagramError && error.remedy !== 'stop'
+    if (!isPassedOver || transport.session.passwordKey === null) throw error
     return now / 1e6
   }
 }

@@ -28,7 +28,7 @@ export async function submitCode(
   options: CallOptions = {},
 ): Promise<InstagramAccount> {
   const digits = code.replace(/[\s-]/g, '')
-  if (!/^\d{6,8}$/.test(digits)) {
+  if (!/^(\d{6}|\d{8})$/.test(digits)) {
     throw new WrongCode('input', 'wrong-code', 'a code has six digits, a backup code eight')
   }
   const { session } = transport

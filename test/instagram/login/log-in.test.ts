@@ -114,6 +114,16 @@ describe('with a password', () => {
     expect(await client.logIn({ username: 'a', password: 'b' })).toMatchObject({ username: 'alice.sim' })
   })
 
+  test.each(['launcher/sync/', 'qe/sync/'])('a challenge before the log-in ends it: %s', async (place) => {
+    const server = await scriptedServer(({ path }) =>
+      path === place ? { status: 400, headers: keyHeaders, body: { message: 'challenge_required' } } : loggedIn,
+    )
+    await using client = new InstagramClient({ url: server.url })
+    const error = { code: 'challenge-required', remedy: 'stop' }
+    await expect(client.logIn({ username: 'a', password: 'b' })).rejects.toMatchObject(error)
+    expect(server.requests.at(-1)?.path).toBe(place)
+  })
+
   test('a clock that is wrong does not matter: the time is the server’s', async () => {
     const server = await scriptedServer(({ path }) => {
       const headers = { ...keyHeaders, date: 'Sun, 01 Mar 2026 12:00:00 GMT' }
@@ -251,7 +261,8 @@ describe('with a second factor', () => {
     }
     const { client, requests, error } = await wanted(twoFactor('x'), wrong, loggedIn)
     await using _ = client
-    await expect(client.submitCode(error, { code: 'abc' })).rejects.toMatchObject({ code: 'wrong-code', exitCode: 2 })
+    for (const code of ['abc', '12345', '1234567', '123456789'])
+      await expect(client.submitCode(error, { code })).rejects.toMatchObject({ code: 'wrong-code', exitCode: 2 })
     expect(requests).toHaveLength(3)
     await expect(client.submitCode(error, { code: '000000' })).rejects.toMatchObject({ code: 'wrong-code' })
     expect(await client.submitCode(error, { code: '111111' })).toMatchObject({ userId: '1001000001' })

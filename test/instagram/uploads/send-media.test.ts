@@ -1,3 +1,5 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, test } from 'vitest'
 import { DirectThreadNotFound, NotFound, OutcomeUnknown, type Send, type Sent } from '../../../src/instagram/index.ts'
@@ -399,5 +401,25 @@ describe('a fresh upload that is not ready', () => {
     await using __ = refused.client
     await expect(refused.client.direct.send.photo(to, PNG)).rejects.toBeInstanceOf(OutcomeUnknown)
     expect(shown(refused)).toHaveLength(1)
+  })
+
+  test('stays of unknown outcome when the server cannot be reached for the next try', async () => {
+    const lastAnswer: Scripted = {
+      handle: ({ socket }, response) => {
+        ;(socket as Socket & { readonly server: Server }).server.close()
+        response.writeHead(503, { connection: 'close' }).end()
+      },
+    }
+    const scripted = await scriptedClient([uploaded, lastAnswer])
+    await using _ = scripted.client
+    await expect(scripted.client.direct.send.photo(to, PNG)).rejects.toMatchObject({ remedy: 'settle', status: 503 })
+    expect(scripted.waits).toEqual([5000])
+  })
+
+  test('says what stops the account on the next try', async () => {
+    const blocked = { status: 400, body: { message: 'feedback_required', status: 'fail' } }
+    const scripted = await scriptedClient([uploaded, { status: 503, body: '' }, blocked])
+    await using _ = scripted.client
+    await expect(scripted.client.direct.send.photo(to, PNG)).rejects.toMatchObject({ remedy: 'stop' })
   })
 })

@@ -72,8 +72,7 @@ export async function broadcast(transport: Transport, send: Broadcast): Promise<
     try {
       return await broadcastOnce(transport, send)
     } catch (error) {
-      // A permit refused or a signal does not tell how the try before it ended.
-      if (earlier !== null && !(error instanceof InstagramError)) throw earlier
+      if (earlier !== null && !hasAsked(error)) throw earlier
       if (waits === MOST_WAITS || !(send.isFreshUpload && isNotReady(error))) throw error
       earlier = error
     }
@@ -102,6 +101,11 @@ function broadcastOnce(
 /** Right after an upload an answer of 500 or 503 says that the file is not ready; the same token makes another try safe. */
 function isNotReady(error: unknown): error is OutcomeUnknown {
   return error instanceof OutcomeUnknown && (error.status === 500 || error.status === 503)
+}
+
+/** A permit refused, a signal or a server that cannot be reached does not tell how the try before it ended. */
+function hasAsked(error: unknown): boolean {
+  return error instanceof InstagramError && error.remedy !== 'retry'
 }
 
 async function pauseOr(earlier: OutcomeUnknown, transport: Transport, { signal }: CallOptions): Promise<void> {

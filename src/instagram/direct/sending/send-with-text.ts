@@ -14,8 +14,8 @@ export class TextNotSent extends InstagramError {
 
   constructor(sent: Sent, cause: unknown) {
     const { remedy = 'report', ...known }: Partial<InstagramError> = cause instanceof InstagramError ? cause : {}
-    const { hint, status, path, retryAfterMs } = known
-    const options = { cause, hint, status, path, retryAfterMs }
+    const { hint, status, path, retryAfterMs, isWaitTold } = known
+    const options = { cause, hint, status, path, retryAfterMs, isWaitTold }
     // Whoever tries the whole again sends the thing twice.
     super(remedy === 'retry' ? 'settle' : remedy, 'text-not-sent', 'it was sent, but not the text after it', options)
     this.sent = sent

@@ -87,7 +87,10 @@ describe('words after something', () => {
   })
 
   test('that were not sent: the error says what was', async () => {
-    const { client } = await scriptedClient([{ body: ACK }, { status: 429, body: { status: 'fail', message: '' } }])
+    const { client } = await scriptedClient([
+      { body: ACK },
+      { status: 429, headers: { 'retry-after': '90' }, body: { status: 'fail', message: '' } },
+    ])
     await using _ = client
     const { send } = client.direct
     const error: unknown = await sendWithText(
@@ -96,5 +99,6 @@ describe('words after something', () => {
     ).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(TextNotSent)
     expect(error).toMatchObject({ sent: SENT, remedy: 'wait', code: 'text-not-sent', cause: { code: 'rate-limited' } })
+    expect(error).toMatchObject({ retryAfterMs: 90_000, isWaitTold: true })
   })
 })

@@ -174,4 +174,14 @@ describe('what cannot be shared', () => {
     await expect(share(client.direct.send)).rejects.toMatchObject({ ...unproven, status: 400 })
     await expect(share(client.direct.send)).rejects.toBeInstanceOf(OutcomeUnknown)
   })
+
+  test('by a request of weak evidence: a challenge stays one', async () => {
+    const { client } = await scriptedClient([
+      { status: 404, body: 'Not Found' },
+      { status: 404, body: { message: 'feedback_required', status: 'fail' } },
+    ])
+    await using _ = client
+    await expect(client.direct.send.heart(to)).rejects.toMatchObject({ code: 'challenge-required', remedy: 'stop' })
+    await expect(client.direct.send.heart(to)).rejects.toMatchObject({ code: 'feedback-required', remedy: 'stop' })
+  })
 })
