@@ -81,7 +81,7 @@ export class InstagramSource implements Source {
 
   /** Threads that have not been read to their beginning, or cannot be read. */
   get threadsLeft(): number {
-    return this.#book.unfinished().length + this.#book.unreadable().length
+    return this.#book.threadsLeft
   }
 
   async describe(): Promise<SourceDescription> {

@@ -22,9 +22,11 @@ const NOTHING_READ: ThreadReading = {
 export class ReadingBook {
   readonly #threads: Map<string, ThreadReading>
   readonly #folders: ReadonlyMap<WalkedFolder, FolderReading>
+  readonly #left: Set<string>
 
   constructor({ threads, folders }: KnownReadings) {
     this.#threads = new Map(threads)
+    this.#left = new Set([...threads].filter(([, reading]) => isLeft(reading)).map(([threadId]) => threadId))
     this.#folders = new Map(folders.map((it) => [it.folder, it]))
   }
 
@@ -82,6 +84,11 @@ export class ReadingBook {
     return at === null ? null : timeOf(at.oldest)
   }
 
+  /** How many threads have not been read to their beginning, or cannot be read; asked after every page. */
+  get threadsLeft(): number {
+    return this.#left.size
+  }
+
   /** Threads of which something is known to be missing, with the time up to which they have been read back. */
   unfinished(): { threadId: string; readBackTo: Micros }[] {
     return [...this.#threads].flatMap(([threadId, { unreadable }]) => {
@@ -105,9 +112,14 @@ export class ReadingBook {
 
   #set(threadId: string, reading: ThreadReading): ThreadReading {
     this.#threads.set(threadId, reading)
+    if (isLeft(reading)) this.#left.add(threadId)
+    else this.#left.delete(threadId)
     return reading
   }
 }
+
+const isLeft = ({ unreadable, stretches }: ThreadReading): boolean =>
+  unreadable !== null || frontier(stretches) !== null
 
 /** The newest of what the inbox shows of a thread; null of a thread without messages. */
 export function lastItemOf({ items, lastPermanentItem }: DirectThread): string | null {

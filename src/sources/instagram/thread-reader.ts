@@ -2,7 +2,6 @@
  * Reads threads: from their newest message to known ground, further back, and once more where it failed. A thread that cannot
  * be read is noted and keeps no other from being read; several in a row end the run.
  */
-import PQueue from 'p-queue'
 import type { Micros } from '../../clock.ts'
 import type { MessagePage } from '../../instagram/direct/read-thread.ts'
 import type { DirectThread } from '../../instagram/direct/thread.ts'
@@ -74,6 +73,8 @@ export class ThreadReader {
       if (answer === null) return
       const { thread, observedAt } = answer
       const cursor = cursorAfter(thread)
+      // Behind a page that could not be read, it is not known what is newest.
+      const ends = { isNewest: at === null, isAlong: false }
       this.#headers.set(threadId, toSourceThread(thread, this.#reading.people, observedAt))
       if (cursor === 'missing') {
         yield* this.#noteTrouble(threadId, 'its answer says that there is more, but not where')
@@ -82,12 +83,11 @@ export class ThreadReader {
       const itemIds = idsOf(thread)
       if (itemIds.length > 0 || cursor === null) {
         const reading = this.#reading.book.readNewest(thread, { itemIds, cursor }, observedAt, true)
-        yield this.#page(thread, observedAt, reading, { isNewest: true, isAlong: false })
+        yield this.#page(thread, observedAt, reading, ends)
         return
       }
       // Nothing that can be read, though there is more: what is newest lies behind.
-      if (thread.unreadable.length > 0)
-        yield this.#page(thread, observedAt, undefined, { isNewest: true, isAlong: false })
+      if (thread.unreadable.length > 0) yield this.#page(thread, observedAt, undefined, ends)
       at = cursor
     }
     yield* this.#noteTrouble(threadId, 'its pages are empty, though there is more')
@@ -121,17 +121,20 @@ export class ThreadReader {
 
   /** What has never been read, the newest first over all threads; so many threads at a time as it was told. */
   async *readBack(threadsAtOnce: number): AsyncGenerator<SourcePage, void, undefined> {
-    const queue = new PQueue({ concurrency: threadsAtOnce })
     const left = new Map(this.#reading.book.unfinished().map((it) => [it.threadId, it.readBackTo]))
     while (left.size > 0) {
       const threads = newestOf(left, threadsAtOnce)
-      const read = await queue.addAll(threads.map((threadId) => () => this.#oneFurtherBack(threadId)))
-      for (const { threadId, pages, gotOn } of read) {
+      const read = await Promise.allSettled(threads.map((threadId) => this.#oneFurtherBack(threadId)))
+      for (const { value } of read.filter((it) => it.status === 'fulfilled')) {
+        const { threadId, pages, gotOn } = value
         yield* pages
         const readBackTo = this.#reading.book.readBackTo(threadId)
         if (!gotOn || readBackTo === null) left.delete(threadId)
         else left.set(threadId, readBackTo)
       }
+      // What ends the run for one is thrown once what the others brought is given out.
+      const failed = read.find((it) => it.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
     }
   }
 

@@ -54,6 +54,8 @@ class Server {
   readonly known = { threads: new Map<string, ThreadReading>(), folders: new Map<WalkedFolder, FolderReading>() }
   /** Numbers of messages that were given out, by thread. */
   readonly read = new Map<string, Set<number>>()
+  /** Of pages that say of all newer than what they hold that it is not there: the newest, or null where they hold nothing. */
+  newestOfAll: (number | null)[] = []
   inbox: (request: SeenRequest) => Scripted = (request) => this.inboxPage(request)
   aside: (request: SeenRequest) => Scripted = () => ok({ inbox: { threads: [], has_older: false } })
   embedded: (thread: Thread) => object = (thread) => page(thread, thread.count, 10)
@@ -107,13 +109,15 @@ class Server {
     return source
   }
 
-  #take({ thread, items, reading, folderReading }: SourcePage): void {
+  #take({ thread, items, reading, folderReading, whole }: SourcePage): void {
     if (folderReading !== undefined) this.known.folders.set(folderReading.folder, folderReading)
     const id = thread?.ids[0]?.id
     if (id === undefined) return
     if (reading !== undefined) this.known.threads.set(id, reading)
     const read = this.read.get(id) ?? new Set()
-    for (const one of items) read.add(numberOf(one.itemId ?? ''))
+    const numbers = items.map((it) => numberOf(it.itemId ?? ''))
+    for (const number of numbers) read.add(number)
+    if (whole?.isNewest) this.newestOfAll.push(numbers.length === 0 ? null : Math.max(...numbers))
     this.read.set(id, read)
   }
 
@@ -252,6 +256,22 @@ test('an empty newest page is gone past, and does not count as what is newest', 
   thread.answer = (right, before) => (before === null ? { items: [], has_older: true, oldest_cursor: 'c90' } : right)
   await server.run()
   expect(server.missing()).toEqual([])
+})
+
+test('what lies behind a newest page that could not be read says nothing of what is newer', async () => {
+  const unreadable = [{ item_id: 'none', user_id: 7, timestamp: NOON, item_type: 'text' }]
+  for (const behind of [page, () => ({ items: [], has_older: false })]) {
+    const server = servers(3)
+    const [thread] = server.threads as [Thread]
+    await server.run()
+    thread.count = 4
+    server.newestOfAll = []
+    server.embedded = () => ({ items: unreadable, has_older: true, oldest_cursor: 'c2' })
+    thread.answer = (_, before) =>
+      before === null ? { items: unreadable, has_older: true, oldest_cursor: 'c2' } : behind(thread, before, 20)
+    await server.run()
+    expect(server.newestOfAll).toEqual([])
+  }
 })
 
 test('pages that stay empty, or repeat, end the thread for this run and are tried again in the next', async () => {
