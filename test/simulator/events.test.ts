@@ -140,6 +140,17 @@ test('groups change: someone joins, someone leaves, the title is another; each i
   expect((await carla.get(`direct_v2/threads/${thread_id}/`)).status).toBe(404)
 })
 
+test('a group whose only admin leaves gets another; one whose name is taken away says so', async () => {
+  const [{ thread_id }] = await happen({ kind: 'thread', people: ['bob.sim', 'carla.sim'], title: 'Trip', text: 'hi' })
+  await happen(
+    { kind: 'leave', thread: thread_id, person: 'bob.sim' },
+    { kind: 'title', thread: thread_id, title: '', by: 'carla.sim' },
+  )
+  const { admin_user_ids, named, items } = await thread(thread_id)
+  expect([admin_user_ids, named]).toEqual([[1001000001], false])
+  expect(items[0].action_log.description).toBe('carla.sim removed the group name.')
+})
+
 test('a renamed person is the same person under another name, everywhere; the old name is nobody’s', async () => {
   await happen({ kind: 'rename', person: 'bob.sim', username: 'robert.sim', name: 'Robert Sim' })
   const [user] = (await app.threads()).find((it) => it.thread_title === 'robert.sim').users
@@ -160,6 +171,9 @@ test('someone reads: others see how far', async () => {
   })
   expect((await thread(thread_id)).last_seen_at['1001000002'].item_id).not.toBe(item_ids[0])
   await happen({ kind: 'seen', thread: 'bob.sim', by: 'bob.sim' })
+  expect((await thread(thread_id)).last_seen_at['1001000002'].item_id).toBe(item_ids[0])
+  const older = (await thread(thread_id)).items[5].item_id
+  await happen({ kind: 'seen', thread: 'bob.sim', by: 'bob.sim', item: older })
   expect((await thread(thread_id)).last_seen_at['1001000002'].item_id).toBe(item_ids[0])
 })
 

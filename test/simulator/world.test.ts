@@ -125,6 +125,28 @@ describe('the truth', () => {
   })
 })
 
+test('a world out of a file finds its people by their own ids, and gives nobody’s to those who come', async () => {
+  await using simulator = await simulated({ threads: 14, messages: 300 })
+  await using again = await simulated({ world: await saveWorld(simulator.url, 'bob.json', '?username=bob.sim') })
+  const { people, threads } = again.world
+  const indexes = Array.from({ length: people.count }, (_, index) => index)
+  expect(again.world.owner.username).toBe('bob.sim')
+  expect(indexes.map((index) => people.byId(people.get(index).id)?.index)).toEqual(indexes)
+  const ids = new Set(indexes.map((index) => people.get(index).id))
+  const strange = indexes.map(personId).find((id) => !ids.has(id))
+  expect(people.byId(strange ?? '')).toBeNull()
+  for (const thread of threads) expect(thread.members[0]).toBe(0)
+  const events = JSON.stringify(Array.from({ length: 20 }, () => ({ kind: 'request' })))
+  expect((await fetch(`${again.url}/simulator/events`, { method: 'POST', body: events })).status).toBe(200)
+  const everyone = Array.from({ length: people.count }, (_, index) => people.get(index))
+  expect(everyone).toHaveLength(indexes.length + 20)
+  for (const key of ['id', 'username'] as const) {
+    expect(new Set(everyone.map((it) => it[key])).size).toBe(everyone.length)
+  }
+  expect(everyone.map((it) => people.byId(it.id)?.index)).toEqual([...everyone.keys()])
+  expect(everyone.map((it) => people.byUsername(it.username)?.index)).toEqual([...everyone.keys()])
+})
+
 describe('a made world', () => {
   const everything = async (app: SimulatedApp): Promise<readonly string[]> => {
     const texts: string[] = []

@@ -5,7 +5,8 @@ import { payloadVariants } from '../world/content/payloads.ts'
 import { emptyThread } from '../world/empty-thread.ts'
 import type { Message } from '../world/message.ts'
 import { OWNER, type Person } from '../world/people.ts'
-import { postLog, postMessage } from '../world/post-message.ts'
+import { nameGroup, postLog, postMessage } from '../world/post-message.ts'
+import { seeMessage } from '../world/see-message.ts'
 import type { Thread } from '../world/thread.ts'
 import type { World } from '../world/world.ts'
 import { EVENT_KINDS, type EventOf, eventSchema, type Happened, type SimulatorEvent } from './event.ts'
@@ -131,8 +132,7 @@ const APPLY: { readonly [Kind in SimulatorEvent['kind']]: Apply<Kind> } = {
     const thread = threadNamed(world, name, isGroup)
     const actor = memberNamed(world, thread, by)
     const when = timeOf(world, at, thread.nextMicros)
-    thread.title = title === '' ? null : title
-    return inThread('title', thread, [postLog(world, thread, actor, when, ` named the group ${title}.`)])
+    return inThread('title', thread, [nameGroup(world, thread, actor, when, title)])
   },
 
   thread: (world, { people, title, text, at }) => {
@@ -203,8 +203,6 @@ function markSeen(world: World, { kind, thread: name, by, item }: EventOf<'read'
   const thread = threadNamed(world, name, isNotEmpty)
   const reader = memberNamed(world, thread, by)
   const message = messageNamed(thread, item, () => true)
-  const seenAt = timeOf(world, undefined, message.micros)
-  thread.setView(reader.index, { seen: message.position, seenAt, isMarkedUnread: false })
-  world.changed(thread)
+  seeMessage(world, thread, reader.index, message)
   return { ...inThread(kind, thread, [message]), user_id: reader.id }
 }

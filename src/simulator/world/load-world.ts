@@ -11,7 +11,7 @@ import type { Payload } from './content/scene.ts'
 import { emptyThread } from './empty-thread.ts'
 import { itemIdOf, personId, readItemId, threadIds } from './ids.ts'
 import type { AddedMessage } from './message.ts'
-import { People, type Person } from './people.ts'
+import { OWNER, People, type Person } from './people.ts'
 import type { Place, ThreadPlan } from './plan-threads.ts'
 import type { WorldContents } from './world.ts'
 
@@ -35,7 +35,7 @@ class WorldReader {
 
   constructor(seed: number, owner: SourcePerson | null) {
     this.#seed = seed
-    if (owner === null) this.#people.push(personOf(0, null))
+    if (owner === null) this.#people.push(personOf(OWNER, null))
     else this.#person(owner)
   }
 
@@ -62,10 +62,10 @@ class WorldReader {
     if (known !== undefined) return known
     const index = this.#plans.length
     const everyone = thread.members.map((member) => ({ ...member, index: this.#person(member.person) }))
-    const members = everyone.filter((it) => it.lastObservedAt >= thread.observedAt).map((it) => it.index)
-    if (!members.includes(0)) members.unshift(0)
+    const present = everyone.filter((it) => it.lastObservedAt >= thread.observedAt).map((it) => it.index)
+    const members = [OWNER, ...present.filter((it) => it !== OWNER)]
     const left = everyone.map((it) => it.index).filter((it) => !members.includes(it))
-    const inviter = members.find((it) => it !== 0) ?? 0
+    const inviter = members[1] ?? OWNER
     const { isGroup, title, folder } = thread
     const place: Place = folder === 'pending' || folder === 'spam' ? folder : 'inbox'
     const traits = { members, inviter, isGroup, place, title: isGroup ? title : null }

@@ -44,10 +44,9 @@ const LANGUAGES: readonly LanguageCode[] = ['en', 'en', 'de', 'ja', 'ar']
 export class People {
   readonly #seed: number
   readonly #made = new Map<number, Person>()
-  readonly #changed = new Map<number, Partial<Person>>()
   /** Usernames that events gave or took. */
   readonly #usernames = new Map<string, number | null>()
-  /** Numbers of those who came from a file, by user id. */
+  /** Numbers of those whose ids are not what their numbers make them: they came from a file, or after it. */
   readonly #givenIds = new Map<string, number>()
   #count: number
 
@@ -58,11 +57,7 @@ export class People {
   constructor(seed: number, count: number, given: readonly Person[] = []) {
     this.#seed = seed
     this.#count = count
-    for (const person of given) {
-      this.#made.set(person.index, person)
-      this.#usernames.set(person.username, person.index)
-      this.#givenIds.set(person.id, person.index)
-    }
+    for (const person of given) this.#give(person)
   }
 
   get count(): number {
@@ -73,14 +68,17 @@ export class People {
     const known = this.#made.get(index)
     if (known !== undefined) return known
     if (!(index >= 0 && index < this.#count)) throw new RangeError(`there is no person ${index}`)
-    const person = { ...makePerson(this.#seed, index), ...this.#changed.get(index) }
+    const person = makePerson(this.#seed, index)
     this.#made.set(index, person)
     return person
   }
 
   byId(id: string): Person | null {
     const index = this.#givenIds.get(id) ?? personIndex(id)
-    return index === null || index >= this.#count ? null : this.get(index)
+    if (index === null || index >= this.#count) return null
+    // In the place that the id stands for, a file may have someone else.
+    const person = this.get(index)
+    return person.id === id ? person : null
   }
 
   byUsername(username: string): Person | null {
@@ -104,15 +102,24 @@ export class People {
       this.#usernames.set(before.username, null)
       this.#usernames.set(after.username, index)
     }
-    this.#changed.set(index, { ...this.#changed.get(index), ...change })
     this.#made.set(index, after)
     return after
   }
 
   /** Someone new. */
-  add(change: { readonly username?: string; readonly fullName?: string } = {}): Person {
+  add(): Person {
+    const index = this.#count
     this.#count += 1
-    return this.change(this.#count - 1, change)
+    let number = index
+    while (this.#givenIds.has(personId(number))) number += 1
+    if (number !== index) this.#give({ ...makePerson(this.#seed, number), index })
+    return this.get(index)
+  }
+
+  #give(person: Person): void {
+    this.#made.set(person.index, person)
+    this.#usernames.set(person.username, person.index)
+    this.#givenIds.set(person.id, person.index)
   }
 }
 

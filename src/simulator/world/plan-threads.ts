@@ -16,7 +16,7 @@ export interface ThreadPlan extends ThreadIds {
   readonly seed: number
   readonly place: Place
   readonly isGroup: boolean
-  /** Numbers of people; the owner of the thread's first account first. */
+  /** Numbers of people; the owner of the first account first, where they are in it. */
   readonly members: readonly number[]
   readonly left: readonly number[]
   /** The creator first. */

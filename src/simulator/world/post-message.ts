@@ -39,6 +39,12 @@ function bringBack(thread: Thread, member: number, author: number): void {
   thread.setView(member, isSpam ? { isHidden: false, isSpam } : { isHidden: false })
 }
 
+/** Someone calls a group something else, and a line tells so. @param title empty: it has no name any longer */
+export function nameGroup(world: World, group: Thread, actor: Person, micros: Micros, title: string): Message {
+  group.title = title === '' ? null : title
+  return postLog(world, group, actor, micros, title === '' ? ' removed the group name.' : ` named the group ${title}.`)
+}
+
 /** A line in a group that tells what someone did. @param words what follows their name */
 export function postLog(world: World, thread: Thread, actor: Person, micros: Micros, words: string): Message {
   return postMessage(world, thread, actor, micros, {

@@ -102,6 +102,8 @@ export class World {
     this.changed(thread)
     thread.members = thread.members.filter((it) => it !== person)
     thread.admins = thread.admins.filter((it) => it !== person)
+    // The one who is in a group longest looks after it when nobody else does any longer.
+    if (thread.plan.isGroup && thread.admins.length === 0) thread.admins = thread.members.slice(0, 1)
     thread.left = [...thread.left, person]
     const listed = this.#byPerson.get(person) ?? []
     this.#byPerson.set(
@@ -171,7 +173,9 @@ export class World {
     return this.social.bond(person, other).blocking ?? false
   }
 
+  /** Whether the other has come to the viewer with a request, or with spam: in the past only the owner has such. */
   #isStranger(viewer: number, other: number): boolean {
-    return this.threadsOf(other).some(({ plan }) => plan.place !== 'inbox' && plan.members[0] === viewer)
+    if (viewer !== OWNER) return false
+    return this.threadsOf(other).some(({ plan }) => plan.place === 'pending' || plan.place === 'spam')
   }
 }

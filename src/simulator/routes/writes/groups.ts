@@ -3,8 +3,9 @@ import { textField } from '../../http/body.ts'
 import type { Answer, ViewerCall } from '../../http/call.ts'
 import type { Route } from '../../http/router.ts'
 import type { Simulation } from '../../simulation.ts'
+import type { Json } from '../../wire/json.ts'
 import { threadJson } from '../../wire/thread.ts'
-import { postLog } from '../../world/post-message.ts'
+import { nameGroup, postLog } from '../../world/post-message.ts'
 import type { Thread } from '../../world/thread.ts'
 import { tokenOf } from '../../writes/broadcast.ts'
 import { makeConversation, receive } from '../../writes/open-conversation.ts'
@@ -35,14 +36,12 @@ export function groupRoutes(simulation: Simulation): readonly Route[] {
     inGroup('leave', (call, group) => {
       tell(simulation, call, group, ' left the group.')
       simulation.world.removeMember(group, call.viewer.index)
-      passOn(group)
       return done()
     }),
     inGroup('update_title', (call, group) => {
       const title = textField(call.fields, 'title')
       if (title === null) throw new WriteRefused(400, 'Missing parameter: title')
-      group.title = title === '' ? null : title
-      tell(simulation, call, group, title === '' ? ' removed the group name.' : ` named the group ${title}.`)
+      nameGroup(simulation.world, group, call.viewer, simulation.world.tick(group.nextMicros), title)
       return withThread(call, group)
     }),
     inGroup('add_admins', (call, group) => changeAdmins(simulation, call, group, true)),
@@ -69,11 +68,7 @@ function createGroup(simulation: Simulation, call: ViewerCall): Answer {
   return done(wholeThread(simulation, call, group))
 }
 
-function wholeThread(
-  { world, cursorMode }: Simulation,
-  { viewer }: ViewerCall,
-  thread: Thread,
-): object & Record<string, unknown> {
+function wholeThread({ world, cursorMode }: Simulation, { viewer }: ViewerCall, thread: Thread): Json {
   return threadJson({ world, thread, viewer: viewer.index, cursorMode }, thread.page(null, ITEMS))
 }
 
@@ -114,11 +109,6 @@ function changeAdmins(simulation: Simulation, call: ViewerCall, group: Thread, i
     tell(simulation, call, group, isMade ? ` made ${username} an admin.` : ` removed ${username} as an admin.`)
   }
   return done()
-}
-
-/** The one who is in it longest looks after it when nobody else does any longer. */
-function passOn(group: Thread): void {
-  if (group.admins.length === 0) group.admins = group.members.slice(0, 1)
 }
 
 const userIds = ({ world }: Simulation, { fields }: ViewerCall): readonly number[] => [

@@ -1,6 +1,7 @@
 /** What is done to one message: it is seen, or taken back. */
 import type { Route } from '../../http/router.ts'
 import type { Simulation } from '../../simulation.ts'
+import { seeMessage } from '../../world/see-message.ts'
 import { messageIn, threadInPath } from '../../writes/own-thread.ts'
 import { done, WriteRefused, writeRoute } from '../../writes/write-refused.ts'
 
@@ -9,12 +10,7 @@ export function messageRoutes(simulation: Simulation): readonly Route[] {
   return [
     writeRoute('POST /api/v1/direct_v2/threads/:thread/items/:item/seen/', (call) => {
       const thread = threadInPath(simulation, call)
-      const message = messageIn(thread, call.params.item ?? '')
-      const viewer = call.viewer.index
-      const isNewer = message.position > thread.view(viewer).seen
-      const seen = isNewer ? { seen: message.position, seenAt: world.tick(message.micros) } : {}
-      thread.setView(viewer, { ...seen, isMarkedUnread: false })
-      world.changed(thread)
+      seeMessage(world, thread, call.viewer.index, messageIn(thread, call.params.item ?? ''))
       return done()
     }),
     writeRoute('POST /api/v1/direct_v2/threads/:thread/items/:item/delete/', (call) => {
