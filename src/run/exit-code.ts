@@ -17,13 +17,15 @@ export const exitCodes = {
 
 const WORST_FIRST: readonly number[] = [
   exitCodes.failed,
+  exitCodes.unverified,
+  exitCodes.usage,
   exitCodes.personNeeded,
   exitCodes.later,
   exitCodes.partial,
   exitCodes.done,
 ]
 
-/** The exit code of a command over several accounts: the first of 1, 4, 5, 3, 0 that occurred. */
+/** The exit code of a command over several accounts: the first of 1, 6, 2, 4, 5, 3, 0 that occurred. */
 export function overallExitCode(codes: readonly number[]): number {
   return WORST_FIRST.find((code) => codes.includes(code)) ?? exitCodes.done
 }

@@ -28,7 +28,8 @@ Examples:
 
 For cron: 15 3 * * *  dmvault nightly --quiet
 The command of --on-failure gets the summary as JSON on its standard input, and DMVAULT_EXIT_CODE.
-Exit codes: 0 done, 3 in part (the next night goes on), 4 a person must act (dmvault status says what), 5 later, 1 failed.
+Exit codes: 0 done, 3 in part (the next night goes on), 4 a person must act (dmvault status says what), 5 later, 1 failed,
+2 wrong settings, 6 a backup did not verify; of several accounts, the worst.
 `
 
 export const addNightly: AddCommand = (program, session) => {
