@@ -7,9 +7,15 @@ import { join } from 'node:path'
 import type { Account } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { type Clock, type Micros, microsToIso, systemClock } from '../src/clock.ts'
-import { extractInstagram, type InstagramCounts, type InstagramReading } from '../src/extract/extract-instagram.ts'
+import { DmvaultError } from '../src/errors.ts'
+import {
+  extractInstagram,
+  type InstagramCounts,
+  type InstagramReading,
+  type OpenClient,
+} from '../src/extract/extract-instagram.ts'
 import { fileName } from '../src/file-name.ts'
-import { noCounts, runPipeline } from '../src/run/run-pipeline.ts'
+import { noCounts, type PipelineRun, runPipeline } from '../src/run/run-pipeline.ts'
 import { manifestPath } from '../src/sources/backup/manifest.ts'
 import { transform } from '../src/transform/transform.ts'
 import { backupAccount } from './backup.ts'
@@ -42,8 +48,8 @@ export interface NightlyResult extends InstagramCounts {
 const KEPT_BACKUPS = 7
 
 /**
- * Runs the night of one account. What Instagram or the budget ends early is told and backed up all the same; `endedBy` says
- * what it was.
+ * Runs the night of one account. Where Instagram, the budget or a session that cannot be opened ends reading early, or
+ * before it begins, what is there is told and backed up all the same; `endedBy` says what it was.
  *
  * @throws LaterError when another run holds the account; what reports and backups throw
  */
@@ -57,7 +63,7 @@ export async function nightly(archive: Archive, account: Account, options: Night
   const pipeline = { pipeline: 'nightly', ...source, signal, clock }
   const counts = await runPipeline(archive, account, pipeline, async (run): Promise<InstagramCounts> => {
     onStep?.('extract')
-    const read = reading === null ? nothingRead : await extractInstagram(archive, account, reading, run)
+    const read = reading === null ? nothingRead : await readIfOpen(archive, account, reading, run)
     const steps: Readonly<Record<Exclude<NightlyStep, 'extract'>, () => Promise<unknown>>> = {
       transform: () => transform(archive, account.accountId, run.lease.fence),
       report: () => report(archive, { account: account.name, out: reportFolder, now: clock(), signal: run.signal }),
@@ -80,6 +86,27 @@ export async function nightly(archive: Archive, account: Account, options: Night
 
 const nothingRead: InstagramCounts = { ...noCounts, threadsLeft: 0, isPartial: false, endedBy: null }
 
+/** A session that cannot be opened (logged out, sealed) ends reading before it begins, and not the night. */
+async function readIfOpen(
+  archive: Archive,
+  account: Account,
+  reading: InstagramReading,
+  run: PipelineRun,
+): Promise<InstagramCounts> {
+  let refusal: unknown
+  const openClient: OpenClient = async (hooks) =>
+    await reading.openClient(hooks).catch((error: unknown) => {
+      refusal = error
+      throw error
+    })
+  try {
+    return await extractInstagram(archive, account, { ...reading, openClient }, run)
+  } catch (error) {
+    if (error === refusal && error instanceof DmvaultError) return { ...nothingRead, isPartial: true, endedBy: error }
+    throw error
+  }
+}
+
 async function writeBackup(
   archive: Archive,
   account: Account,
@@ -100,7 +127,9 @@ const OUR_BACKUP = /^backup-\d{4}-\d\d-\d\d\.json\.zst$/
 async function removeOldBackups(folder: string, keep: number): Promise<void> {
   const ours = (await readdir(folder)).filter((name) => OUR_BACKUP.test(name)).sort()
   for (const name of ours.slice(0, Math.max(0, ours.length - keep))) {
-    await rm(join(folder, name))
-    await rm(manifestPath(join(folder, name)), { force: true })
+    const backup = join(folder, name)
+    // The manifest first: of one that is killed in between, the next finds the backup.
+    await rm(manifestPath(backup), { force: true })
+    await rm(backup)
   }
 }

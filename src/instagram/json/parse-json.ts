@@ -7,6 +7,7 @@
  * the text by patterns that reach into strings (json-with-bigint). One pass quotes the long integers, skipping strings by
  * `indexOf`; `JSON.parse` does the rest.
  */
+import { QUOTE } from '../../json-signs.ts'
 import { stringEnd } from './scan-json.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
@@ -35,7 +36,7 @@ export function quoteLongIntegers(text: string): string {
   let done = 0
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at)
-    if (code === 0x22) at = stringEnd(text, at)
+    if (code === QUOTE) at = stringEnd(text, at)
     else if (!isDigit(code) && code !== MINUS) at += 1
     else {
       const end = numberEnd(text, at)

@@ -8,7 +8,7 @@ const PREFIX = 'Bearer IGT:2:'
  *
  * @param data `ds_user_id`, `sessionid` and whatever else Instagram put there
  */
-export function bearerOf(data: JsonObject): string {
+export function bearerOf(data: Readonly<Record<string, unknown>>): string {
   return PREFIX + Buffer.from(JSON.stringify(data)).toString('base64')
 }
 

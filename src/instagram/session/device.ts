@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { wordOf } from './exact-json.ts'
 
 /** The app that the client presents itself as; a session keeps the one it began with. */
 const APP = {
@@ -35,7 +36,7 @@ export function newUuids(): Record<string, string> {
 
 /** `Instagram <version> Android (<api>/<release>; <dpi>; <size>; <manufacturer>; <model>; <device>; <cpu>; <locale>; <code>)` */
 export function userAgentOf(device: Readonly<Record<string, unknown>>, locale: string): string {
-  const of = (name: keyof typeof defaultDevice): string => String(device[name] ?? defaultDevice[name])
+  const of = (name: keyof typeof defaultDevice): string => wordOf(device[name]) ?? String(defaultDevice[name])
   const parts = [
     `${of('android_version')}/${of('android_release')}`,
     of('dpi'),

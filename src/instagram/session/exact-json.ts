@@ -22,8 +22,9 @@ export function parseExactly(text: string): unknown {
   )
 }
 
-/** The digits of a number, also of one that `parseExactly` kept as text; null: no number. */
-export function numberText(value: unknown): string | null {
+/** Text that is not empty, or the digits of a number, also of one that `parseExactly` kept as text; null: neither. */
+export function wordOf(value: unknown): string | null {
+  if (typeof value === 'string') return value || null
   if (exact.isRawJSON(value)) return (value as { readonly rawJSON: string }).rawJSON
   return typeof value === 'number' ? String(value) : null
 }

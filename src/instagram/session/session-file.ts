@@ -1,10 +1,9 @@
 /**
  * Sessions on disk. Our own file holds what instagrapi's settings dump holds, and beside it the server that the session
  * belongs to and Instagram's routing values; readable by its owner only, written whole, sealed by a passphrase if wanted. A
- * plain settings dump of instagrapi is read as well.
+ * plain settings dump of instagrapi is read as well. What seals and opens is loaded only where there is a seal.
  */
 import { readFile } from 'node:fs/promises'
-import { Decrypter, Encrypter } from 'age-encryption'
 import { InstagramError } from '../errors/instagram-error.ts'
 import { instagramServers } from '../transport/servers.ts'
 import { parseExactly } from './exact-json.ts'
@@ -39,6 +38,7 @@ export async function saveSession(
 ): Promise<void> {
   const text = sessionText(session)
   if (passphrase === undefined) return await writePrivateFile(path, text)
+  const { Encrypter } = await import('age-encryption')
   const encrypter = new Encrypter()
   if (workFactor !== undefined) encrypter.setScryptWorkFactor(workFactor)
   encrypter.setPassphrase(passphrase)
@@ -123,6 +123,7 @@ async function unseal(path: string, bytes: Buffer, passphrase: string | undefine
       hint: 'Set DMVAULT_SESSION_PASSPHRASE; on a terminal, dmvault login --session-file asks for it.',
     })
   }
+  const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   decrypter.addPassphrase(passphrase)
   return await decrypter.decrypt(bytes, 'text').catch(() => {

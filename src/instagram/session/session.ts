@@ -10,7 +10,7 @@ import type { Micros } from '../../clock.ts'
 import { instagramServers } from '../transport/servers.ts'
 import { bearerOf, readBearer } from './authorization.ts'
 import { defaultDevice, newUuids, userAgentOf } from './device.ts'
-import { numberText } from './exact-json.ts'
+import { wordOf } from './exact-json.ts'
 import { isRecord, type Settings, withDefaults } from './settings.ts'
 
 /** Routing values that Instagram gives out and wants back, by the header that carries them; the dump has no place for them. */
@@ -64,7 +64,7 @@ export class Session {
   get userId(): string | null {
     const sessionId = this.sessionId
     return (
-      word(this.#authorization.ds_user_id) ??
+      wordOf(this.#authorization.ds_user_id) ??
       this.cookies.ds_user_id ??
       (sessionId && (/^\d+/.exec(sessionId)?.[0] ?? null))
     )
@@ -72,36 +72,34 @@ export class Session {
 
   /** Secret. */
   get sessionId(): string | null {
-    return word(this.#authorization.sessionid) ?? word(this.cookies.sessionid)
+    return wordOf(this.#authorization.sessionid) ?? wordOf(this.cookies.sessionid)
   }
 
   /** Secret: the header that proves who asks; made from the session id where only that is known. */
   get bearer(): string | null {
     const { sessionId, userId } = this
     if (sessionId === null) return null
-    if (word(this.#authorization.sessionid) !== null)
-      return bearerOf(this.#authorization as Parameters<typeof bearerOf>[0])
-    return bearerOf({ ds_user_id: userId ?? '', sessionid: sessionId })
+    const known = this.#authorization
+    return bearerOf(wordOf(known.sessionid) === null ? { ds_user_id: userId ?? '', sessionid: sessionId } : known)
   }
 
-  /** Secret. */
+  /** Secret: those that have a value. */
   get cookies(): Readonly<Record<string, string>> {
-    return isRecord(this.#settings.cookies) ? (this.#settings.cookies as Record<string, string>) : {}
+    const words = Object.entries(this.#cookies).map(([name, value]) => [name, wordOf(value)] as const)
+    return Object.fromEntries(words.filter((word): word is [string, string] => word[1] !== null))
   }
 
   get userAgent(): string {
-    const known = word(this.#settings.user_agent)
-    return (
-      known ??
-      userAgentOf(
-        isRecord(this.#settings.device_settings) ? this.#settings.device_settings : defaultDevice,
-        this.locale,
-      )
-    )
+    return wordOf(this.#settings.user_agent) ?? userAgentOf(this.device, this.locale)
+  }
+
+  /** The telephone, as instagrapi's `device_settings` name its parts; any may be missing. */
+  get device(): Readonly<Record<string, unknown>> {
+    return isRecord(this.#settings.device_settings) ? this.#settings.device_settings : defaultDevice
   }
 
   get locale(): string {
-    return word(this.#settings.locale) ?? 'en_US'
+    return wordOf(this.#settings.locale) ?? 'en_US'
   }
 
   get isPushDisabled(): boolean {
@@ -109,15 +107,15 @@ export class Session {
   }
 
   get machineId(): string | null {
-    return word(this.#settings.mid) ?? word(this.cookies.mid)
+    return wordOf(this.#settings.mid) ?? wordOf(this.cookies.mid)
   }
 
   get claim(): string | null {
-    return word(this.#settings.ig_www_claim)
+    return wordOf(this.#settings.ig_www_claim)
   }
 
   get rur(): string | null {
-    return word(this.#settings.ig_u_rur)
+    return wordOf(this.#settings.ig_u_rur)
   }
 
   get routing(): Readonly<Partial<Record<RoutingHeader, string>>> {
@@ -154,9 +152,8 @@ export class Session {
 
   /** @param value null: the cookie was taken back */
   takeCookie(name: string, value: string | null): void {
-    const { [name]: old, ...others } = this.cookies
-    if (old === (value ?? undefined)) return
-    this.#set('cookies', value === null ? others : { ...this.cookies, [name]: value })
+    const { [name]: _old, ...others } = this.#cookies
+    this.#set('cookies', value === null ? others : { ...this.#cookies, [name]: value })
   }
 
   takePasswordKey(key: PasswordKey): void {
@@ -213,6 +210,10 @@ export class Session {
     return isRecord(this.#settings.authorization_data) ? this.#settings.authorization_data : {}
   }
 
+  get #cookies(): Record<string, unknown> {
+    return isRecord(this.#settings.cookies) ? this.#settings.cookies : {}
+  }
+
   toJSON(): object {
     return { server: this.server, username: this.#username, userId: this.userId, isLoggedIn: this.isLoggedIn }
   }
@@ -231,9 +232,4 @@ function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy)
   if (!isRecord(value) || Object.isFrozen(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copy(part)]))
-}
-
-/** Text that is not empty, or the text of a number. */
-function word(value: unknown): string | null {
-  return typeof value === 'string' ? value || null : numberText(value)
 }

@@ -28,14 +28,15 @@ export function requestHeaders(session: Session, { hasBody }: { readonly hasBody
 function proof(session: Session): Record<string, string> {
   const cookies = Object.entries(session.cookies).filter(isSendable)
   const cookie = present('cookie', cookies.map(([name, value]) => `${name}=${value}`).join('; '))
-  if (session.bearer === null) return cookie
+  const { bearer } = session
+  if (bearer === null) return cookie
   const routing = Object.entries(session.routing).map(([name, value]) => present(name, value))
   return {
     ...cookie,
     ...Object.assign({}, ...routing),
     ...present('ig-u-rur', session.rur),
     ...present('ig-u-ds-user-id', session.userId),
-    authorization: session.bearer,
+    authorization: bearer,
   }
 }
 
@@ -44,6 +45,6 @@ export function present(name: string, value: string | null): Record<string, stri
   return value !== null && /^[\x21-\x7e][\x20-\x7e]*$/.test(value) ? { [name]: value } : {}
 }
 
-function isSendable([name, value]: readonly [string, unknown]): boolean {
-  return /^[^\s=;,]+$/.test(name) && /^[\x21-\x3a\x3c-\x7e]+$/.test(String(value))
+function isSendable([name, value]: readonly [string, string]): boolean {
+  return /^[^\s=;,]+$/.test(name) && /^[\x21-\x3a\x3c-\x7e]+$/.test(value)
 }

@@ -145,6 +145,23 @@ describe("instagrapi's settings dump", () => {
     },
   )
 
+  test('may hold numbers in places of texts', async () => {
+    const { requests, url } = await scriptedServer([{}])
+    const session = readSession(
+      `{"device_settings": {"android_version": 33.0, "model": 7},
+        "cookies": {"sessionid": "1001000001%3AAbCdEf%3A12%3AAYd", "ds_user_id": 1001000001, "shbts": 1.50}}`,
+      { server: url },
+    )
+    expect(session.userAgent).toContain('(33.0/14; ')
+    expect(session.userId).toBe('1001000001')
+    await using client = new InstagramClient({ url, session })
+    await client.direct.requestsPreview()
+    const { cookie } = requests[0]?.headers ?? {}
+    expect(cookie).toBe('sessionid=1001000001%3AAbCdEf%3A12%3AAYd; ds_user_id=1001000001; shbts=1.50')
+    session.takeCookie('mid', 'x')
+    expect(settingsText(session)).toMatch(/"ds_user_id": 1001000001,\s+"shbts": 1.50,\s+"mid": "x"/)
+  })
+
   test('what is wrong with a file is said without its content', () => {
     const error = (() => {
       try {

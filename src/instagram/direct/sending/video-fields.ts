@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Micros } from '../../../clock.ts'
-import type { Json } from '../../json/parse-json.ts'
-import { objectOf, textOf } from '../../json/read-value.ts'
 import { defaultDevice } from '../../session/device.ts'
 import type { Session } from '../../session/session.ts'
 import { videoNames } from '../../uploads/upload-names.ts'
@@ -82,12 +80,12 @@ function transformation(width: number, height: number): string {
   })
 }
 
-function deviceFacts(session: Session): object {
-  const known = objectOf(session.exportSettings().device_settings as Json)
+function deviceFacts({ device }: Session): object {
+  const of = (name: keyof typeof defaultDevice): unknown => device[name] ?? defaultDevice[name]
   return {
-    manufacturer: textOf(known.manufacturer) ?? defaultDevice.manufacturer,
-    model: textOf(known.model) ?? defaultDevice.model,
-    android_version: known.android_version ?? defaultDevice.android_version,
-    android_release: textOf(known.android_release) ?? defaultDevice.android_release,
+    manufacturer: of('manufacturer'),
+    model: of('model'),
+    android_version: of('android_version'),
+    android_release: of('android_release'),
   }
 }
