@@ -40,7 +40,15 @@ const MOVES = [
    where account_id = $1 and kind = 'thread-name' and starts_with(id, $2::bigint || ':')`,
 ]
 
-const LEFT_BEHIND = ['message_ids', 'thread_members', 'thread_cursors', 'activity', 'dirty_spans', 'threads']
+const LEFT_BEHIND = [
+  'message_ids',
+  'thread_members',
+  'thread_cursors',
+  'activity',
+  'search_days',
+  'dirty_spans',
+  'threads',
+]
 
 /** All that is counted of the thread that goes is to be counted anew where it goes. Before anything is moved. */
 export async function markThreadMoves(

@@ -12,6 +12,9 @@ const BY_THREAD = [
   'message_ids',
   'message_versions',
   'activity',
+  'thread_words',
+  'turns',
+  'search_days',
   'dirty_spans',
   'messages',
 ] as const
@@ -20,6 +23,8 @@ const BY_ACCOUNT = [
   ...BY_THREAD,
   'thread_cursors',
   'inbox_cursors',
+  'sends',
+  'acts',
   'requests',
   'request_budgets',
   'thread_members',

@@ -221,6 +221,32 @@ export interface ActivityTable {
   item_type: string
 }
 
+export interface SearchDaysTable {
+  account_id: Key
+  thread_id: Key
+  /** `YYYY-MM-DD` */
+  day: string
+  part: number
+  /** Read by the server alone. */
+  tokens: ColumnType<never, never, never>
+}
+
+export interface TurnsTable {
+  account_id: Key
+  thread_id: Key
+  day: string
+  /** Of each turn the person, first and last time (microseconds), and how many messages. */
+  turns: readonly (readonly [person: bigint, first: bigint, last: bigint, messages: bigint])[]
+}
+
+export interface ThreadWordsTable {
+  account_id: Key
+  thread_id: Key
+  month: string
+  /** See `word-body.ts`. */
+  body: Buffer
+}
+
 export interface DirtySpansTable {
   account_id: Key
   thread_id: Key
@@ -270,6 +296,44 @@ export interface RequestsTable {
   granted_at: Timestamp
 }
 
+export interface SendsTable {
+  account_id: Key
+  token: Key
+  planned_at: Timestamp
+  recipient: string
+  kind: string
+  /** JSON, read back by whoever knows its shape. */
+  draft: ColumnType<unknown, string | null, string | null>
+  is_bulk: boolean
+  is_new_conversation: boolean
+  after_token: Key | null
+  state: SendState
+  holder: Key | null
+  tries: number
+  sent_at: ColumnType<Micros | null, string | null, string | null>
+  ended_at: ColumnType<Micros | null, string | null, string | null>
+  thread_id: string | null
+  item_id: string | null
+  error_code: string | null
+  error: string | null
+}
+
+/** `sent`: its request may have gone out, and the answer is not recorded; `unknown`: held for a person. */
+export type SendState = 'planned' | 'sent' | 'acknowledged' | 'failed' | 'unknown'
+
+export interface ActsTable {
+  account_id: Key
+  act_id: string
+  at: Timestamp
+  act: string
+  thread_id: string | null
+  item_id: string | null
+  people: readonly string[]
+  outcome: 'done' | 'failed' | 'unknown' | null
+  error_code: string | null
+  error: string | null
+}
+
 export interface ArchiveSchema {
   accounts: AccountsTable
   account_names: AccountNamesTable
@@ -291,9 +355,13 @@ export interface ArchiveSchema {
   quarantine: QuarantineTable
   backups: BackupsTable
   activity: ActivityTable
+  turns: TurnsTable
+  search_days: SearchDaysTable
   dirty_spans: DirtySpansTable
   thread_cursors: ThreadCursorsTable
   inbox_cursors: InboxCursorsTable
   request_budgets: RequestBudgetsTable
   requests: RequestsTable
+  sends: SendsTable
+  acts: ActsTable
 }

@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import type { Archive, Transaction } from '../archive/archive.ts'
 import { checkFence } from '../run/check-fence.ts'
+import { rebuildSearchDays } from './index-search-days.ts'
 import { lockTransform } from './lock-transform.ts'
 import { quarter } from './quarter.ts'
+import { rebuildTurns } from './rebuild-turns.ts'
 import { takeDirtySpans } from './take-dirty-spans.ts'
+import { rebuildWords } from './words/rebuild-words.ts'
 
 /**
  * Counts everything again from nothing, in one transaction: readers see the old rows until it is done. The rows are those
@@ -35,5 +38,7 @@ export async function rebuildWith(tx: Transaction, accountId: bigint): Promise<{
     from messages m where m.account_id = ${accountId} and not m.is_echo
     group by 2, 3, 4, 5
     order by 2, 3, 4, 5`.execute(tx)
+  await rebuildTurns(tx, accountId)
+  await rebuildSearchDays(tx, accountId)
   return { spans: spans.length }
 }

@@ -6,11 +6,14 @@
 import type { Archive, Transaction } from '../archive/archive.ts'
 import { checkFence } from '../run/check-fence.ts'
 import { hasActivity } from './has-activity.ts'
+import { indexSearchDays } from './index-search-days.ts'
 import { lockTransform } from './lock-transform.ts'
 import { preferIndexRanges } from './prefer-index-ranges.ts'
 import { rebuildWith } from './rebuild.ts'
 import { recountSpans } from './recount-spans.ts'
+import { recountTurns } from './recount-turns.ts'
 import { takeDirtySpans } from './take-dirty-spans.ts'
+import { recountWords } from './words/recount-words.ts'
 
 /** Days of threads a transaction: a few thousand index ranges, counted in well under a second. */
 const BATCH = 4000
@@ -52,5 +55,8 @@ async function countMarked(tx: Transaction, accountId: bigint): Promise<number> 
   if (spans.length === 0) return 0
   await preferIndexRanges(tx)
   await recountSpans(tx, accountId, spans)
+  await recountWords(tx, accountId, spans)
+  await recountTurns(tx, accountId, spans)
+  await indexSearchDays(tx, accountId, spans)
   return spans.length
 }
