@@ -1,9 +1,9 @@
+import { shownAsEmoji } from '../src/text/emoji.ts'
 import { count, defineReport, type Mix, mix, text } from './define-report.ts'
 import { byCount } from './facts/by-count.ts'
 import type { ReactionFacts } from './facts/facts.ts'
 import { inWords } from './facts/in-words.ts'
 import type { PersonLabel } from './facts/label-people.ts'
-import { shownAsEmoji } from './facts/shown-as-emoji.ts'
 
 /** Who reacts, and whose messages are reacted to. */
 export const reactions = defineReport({

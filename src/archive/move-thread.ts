@@ -45,6 +45,8 @@ const LEFT_BEHIND = [
   'thread_members',
   'thread_cursors',
   'activity',
+  'turns',
+  'thread_words',
   'search_days',
   'dirty_spans',
   'threads',

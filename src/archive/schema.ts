@@ -355,6 +355,7 @@ export interface ArchiveSchema {
   quarantine: QuarantineTable
   backups: BackupsTable
   activity: ActivityTable
+  thread_words: ThreadWordsTable
   turns: TurnsTable
   search_days: SearchDaysTable
   dirty_spans: DirtySpansTable

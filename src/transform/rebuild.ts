@@ -38,6 +38,7 @@ export async function rebuildWith(tx: Transaction, accountId: bigint): Promise<{
     from messages m where m.account_id = ${accountId} and not m.is_echo
     group by 2, 3, 4, 5
     order by 2, 3, 4, 5`.execute(tx)
+  await rebuildWords(tx, accountId)
   await rebuildTurns(tx, accountId)
   await rebuildSearchDays(tx, accountId)
   return { spans: spans.length }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { labelPeople, type NamedPerson } from '../../reports/facts/label-people.ts'
 import { labelThreads, type NamedThread } from '../../reports/facts/label-threads.ts'
-import { shownAsEmoji } from '../../reports/facts/shown-as-emoji.ts'
+import { shownAsEmoji } from '../../src/text/emoji.ts'
 
 const person = (personId: number, given: Partial<NamedPerson> = {}): NamedPerson => ({
   personId: BigInt(personId),
