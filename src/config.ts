@@ -14,6 +14,10 @@ export interface Config {
   readonly instagramUrl: string | null
   /** How much an account may ask of Instagram, as far as the user has set it. */
   readonly limits: ConfiguredLimits
+  /** How much an account may send, as far as the user has set it. */
+  readonly sendLimits: ConfiguredSendLimits
+  /** Whether what was sent stays written down in the ledger of sends. */
+  readonly keepSentText: boolean
   /** Seals and opens the sessions on disk; from the environment only. */
   readonly sessionPassphrase: string | undefined
 }
@@ -26,6 +30,18 @@ export interface ConfiguredLimits {
   readonly perHour?: number
   /** Most requests of an account in any 24 hours. */
   readonly perDay?: number
+}
+
+/** Limits of sending as a person sets them; what is left out has its default, see messaging/send-limits.ts. */
+export interface ConfiguredSendLimits {
+  /** Most messages in any 60 minutes. */
+  readonly perHour?: number
+  /** Most conversations begun in any 24 hours. */
+  readonly newConversationsPerDay?: number
+  /** Most messages in any 24 hours that say the same to several people. */
+  readonly bulkPerDay?: number
+  /** Least distance between messages to different people, in milliseconds; the most is three times that. */
+  readonly spacingMs?: number
 }
 
 export interface ConfigOptions {
@@ -41,6 +57,13 @@ const limitSchemas = {
   perDay: z.int().min(1).max(10_000_000),
 } as const
 
+const sendLimitSchemas = {
+  perHour: z.int().min(1).max(1_000_000),
+  newConversationsPerDay: z.int().min(1).max(1_000_000),
+  bulkPerDay: z.int().min(1).max(10_000_000),
+  spacingMs: limitSchemas.spacingMs,
+} as const
+
 const settingsFile = z.strictObject({
   databaseUrl: z.string().optional(),
   instagramUrl: z.string().optional(),
@@ -51,6 +74,15 @@ const settingsFile = z.strictObject({
       perDay: limitSchemas.perDay.exactOptional(),
     })
     .optional(),
+  sendLimits: z
+    .strictObject({
+      perHour: sendLimitSchemas.perHour.exactOptional(),
+      newConversationsPerDay: sendLimitSchemas.newConversationsPerDay.exactOptional(),
+      bulkPerDay: sendLimitSchemas.bulkPerDay.exactOptional(),
+      spacingMs: sendLimitSchemas.spacingMs.exactOptional(),
+    })
+    .optional(),
+  keepSentText: z.boolean().optional(),
 })
 
 /** Environment variables of the limits. */
@@ -58,6 +90,13 @@ const LIMIT_VARIABLES = {
   spacingMs: 'DMVAULT_SPACING_MS',
   perHour: 'DMVAULT_REQUESTS_PER_HOUR',
   perDay: 'DMVAULT_REQUESTS_PER_DAY',
+} as const
+
+const SEND_LIMIT_VARIABLES = {
+  perHour: 'DMVAULT_SENDS_PER_HOUR',
+  newConversationsPerDay: 'DMVAULT_NEW_CONVERSATIONS_PER_DAY',
+  bulkPerDay: 'DMVAULT_BULK_SENDS_PER_DAY',
+  spacingMs: 'DMVAULT_SEND_SPACING_MS',
 } as const
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -75,27 +114,31 @@ export function loadConfig(options: ConfigOptions = {}): Config {
     home,
     databaseUrl: options.databaseUrl || env.DATABASE_URL || file.databaseUrl || null,
     instagramUrl: checkLoopback(env.DMVAULT_INSTAGRAM_URL || file.instagramUrl || null),
-    limits: { ...file.limits, ...readLimits(env) },
+    limits: { ...file.limits, ...readLimits(env, LIMIT_VARIABLES, limitSchemas) },
+    sendLimits: { ...file.sendLimits, ...readLimits(env, SEND_LIMIT_VARIABLES, sendLimitSchemas) },
+    keepSentText: file.keepSentText ?? false,
     sessionPassphrase: env.DMVAULT_SESSION_PASSPHRASE || undefined,
   }
 }
 
-function readLimits(env: NodeJS.ProcessEnv): ConfiguredLimits {
-  const names = Object.keys(LIMIT_VARIABLES) as (keyof typeof LIMIT_VARIABLES)[]
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const text = env[LIMIT_VARIABLES[name]]
-      return text ? [[name, readLimit(name, text)]] : []
-    }),
-  )
+/** What the environment sets of them. @param variables name of the environment's variable by name of the limit */
+function readLimits<Name extends string>(
+  env: NodeJS.ProcessEnv,
+  variables: Readonly<Record<Name, string>>,
+  schemas: Readonly<Record<Name, z.ZodInt>>,
+): Partial<Record<Name, number>> {
+  const set = (Object.keys(variables) as Name[]).flatMap((name) => {
+    const text = env[variables[name]]
+    return text ? [[name, readLimit(variables[name], schemas[name], text)] as const] : []
+  })
+  return Object.fromEntries(set) as Partial<Record<Name, number>>
 }
 
-function readLimit(name: keyof typeof LIMIT_VARIABLES, text: string): number {
-  const { minValue, maxValue } = limitSchemas[name]
-  const parsed = limitSchemas[name].safeParse(/^\d+$/.test(text) ? Number(text) : text)
+function readLimit(variable: string, schema: z.ZodInt, text: string): number {
+  const parsed = schema.safeParse(/^\d+$/.test(text) ? Number(text) : text)
   if (parsed.success) return parsed.data
-  throw new UsageError('limits', `${LIMIT_VARIABLES[name]} cannot be ${text}`, {
-    hint: `It is a whole number from ${minValue} to ${maxValue}.`,
+  throw new UsageError('limits', `${variable} cannot be ${text}`, {
+    hint: `It is a whole number from ${schema.minValue} to ${schema.maxValue}.`,
   })
 }
 
@@ -105,7 +148,7 @@ function readSettingsFile(path: string): z.infer<typeof settingsFile> {
     return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll('\n', ' ') : String(cause)
-    const hint = 'It is a JSON object; known settings: databaseUrl, instagramUrl, limits.'
+    const hint = 'It is a JSON object; known settings: databaseUrl, instagramUrl, limits, sendLimits, keepSentText.'
     throw new UsageError('settings-file', `the settings in ${path} cannot be used: ${reason}`, { cause, hint })
   }
 }

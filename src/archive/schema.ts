@@ -242,7 +242,8 @@ export interface TurnsTable {
 export interface ThreadWordsTable {
   account_id: Key
   thread_id: Key
-  month: string
+  /** `YYYY-MM-DD` */
+  begins: string
   /** See `word-body.ts`. */
   body: Buffer
 }

@@ -41,7 +41,7 @@ export async function removeSession(home: string, account: string): Promise<void
 export async function openAccountClient(
   { home, instagramUrl, passphrase }: SessionPlace,
   account: string,
-  hooks: Pick<TransportOptions, 'beforeRequest' | 'signal'> = {},
+  hooks: Omit<TransportOptions, 'clock'> = {},
 ): Promise<LoggedIn> {
   const path = sessionPath(home, account)
   const session = await openSession(path, { passphrase, server: serversAt(instagramUrl).api })

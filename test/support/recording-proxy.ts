@@ -45,14 +45,17 @@ export async function recordingProxy(
     const method = request.method ?? 'GET'
     requests += 1
     await onRequest(requests)
-    const answer = await fetch(`${target}${request.url}`, {
+    const passedOn = fetch(`${target}${request.url}`, {
       method,
       headers: { ...headers, 'accept-encoding': 'identity' },
       ...(method === 'GET' ? {} : { body }),
     })
-    const text = await answer.text()
+    // An answer that breaks off breaks off here too.
+    const answered = await passedOn.then(async (it) => ({ answer: it, text: await it.text() })).catch(() => null)
+    if (answered === null) return void response.destroy()
+    const { answer, text } = answered
     const url = new URL(request.url ?? '/', target)
-    if (answer.status === 200) shown.push(...pagesIn(url, readExactly(text)))
+    if (answer.status === 200 && isWhole(text)) shown.push(...pagesIn(url, readExactly(text)))
     const passed = Object.fromEntries(
       [...answer.headers].filter(([name]) => !/^(content-length|connection|keep-alive|transfer-encoding)$/.test(name)),
     )
@@ -73,6 +76,16 @@ export async function recordingProxy(
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+/** Faults cut some short. */
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -44,6 +44,11 @@ export interface AnswerNote extends RequestNote {
 export interface TransportOptions {
   /** Awaited before each request, repeated ones too: a permit from a request budget is taken here. What it throws ends the call. */
   readonly beforeRequest?: (request: RequestNote) => Promise<void> | void
+  /**
+   * Awaited before each request that must not be done twice (a message, the making of a group), after `beforeRequest`; told by
+   * what token it is known. Whoever keeps a ledger of sends writes it down here. What it throws ends the call.
+   */
+  readonly beforeSend?: (token: string) => Promise<void> | void
   /** Called after each request, whether it was answered or not. */
   readonly afterRequest?: (answer: AnswerNote) => void
   /** Ends every request of the client. */
@@ -80,6 +85,8 @@ export interface ApiRequest extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Default: the client's. */
   readonly timeoutMs?: number
+  /** By what token the request is known, where it must not be done twice. */
+  readonly token?: string
   /** Called when the request is about to leave, each time: from here on the server may have taken it. */
   readonly onDispatch?: () => void
 }
@@ -147,6 +154,7 @@ export class Transport {
   async #attempt(request: ApiRequest, attempt: number, signal: AbortSignal | undefined): Promise<TimedAnswer> {
     const note = { method: request.method, path: request.path, attempt }
     await this.#options.beforeRequest?.(note)
+    if (request.token !== undefined) await this.#options.beforeSend?.(request.token)
     signal?.throwIfAborted()
     let status: number | null = null
     try {

@@ -22,6 +22,7 @@ export async function sendOnce<Result>(
   try {
     const answer = await transport.send({
       ...request,
+      token,
       onDispatch: () => {
         hasLeft = true
       },

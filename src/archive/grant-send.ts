@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import { type Micros, microsToIso } from '../clock.ts'
+import type { Transaction } from './archive.ts'
+
+/** What the limits of sending look at; null: there is none, or no limit. */
+export interface SendsMade {
+  /** The latest send to somebody else. */
+  readonly lastToOthers: Micros | null
+  /** Those that must have left their window: the n-th latest of all, of new conversations, of bulk messages. */
+  readonly nthOfHour: Micros | null
+  readonly nthNew: Micros | null
+  readonly nthBulk: Micros | null
+}
+
+/** How many there may be in each window; null: any number. */
+export interface SendCounts {
+  readonly perHour: number | null
+  readonly newConversationsPerDay: number | null
+  readonly bulkPerDay: number | null
+}
+
+/** Whom a send goes to, as two sends to one are told from two sends to two. */
+export interface SendTarget {
+  readonly recipient: string
+  readonly threadId: string | null
+}
+
+/** Reads what was sent, under the lock of the account's budget. Sends that a wrong clock put into the future count as of now. */
+export async function readSendsMade(
+  tx: Transaction,
+  accountId: bigint,
+  { perHour, newConversationsPerDay, bulkPerDay }: SendCounts,
+  target: SendTarget,
+  now: Micros,
+): Promise<SendsMade> {
+  const own = target.threadId ?? target.recipient
+  const latest = (n: number | null) => nthLatest(tx, accountId, n, now)
+  return {
+    lastToOthers: await latest(1)(sql`coalesce(thread_id, recipient) <> ${own} and recipient <> ${target.recipient}`),
+    nthOfHour: await latest(perHour)(sql`true`),
+    nthNew: await latest(newConversationsPerDay)(sql`is_new_conversation`),
+    nthBulk: await latest(bulkPerDay)(sql`is_bulk`),
+  }
+}
+
+function nthLatest(tx: Transaction, accountId: bigint, n: number | null, now: Micros) {
+  return async (condition: ReturnType<typeof sql>): Promise<Micros | null> => {
+    if (n === null) return null
+    const { rows } = await sql<{ sent_at: Micros }>`
+      select sent_at from sends
+       where account_id = ${accountId} and sent_at is not null and ${condition}
+       order by sent_at desc
+       offset ${n - 1} limit 1`.execute(tx)
+    const [row] = rows
+    return row === undefined ? null : Math.min(row.sent_at, now)
+  }
+}
+
+export interface GrantedSend {
+  readonly accountId: bigint
+  readonly token: bigint
+  readonly holder: bigint
+  readonly isNewConversation: boolean
+}
+
+/**
+ * Notes that the request of a planned send goes out now.
+ *
+ * @returns false when it is not ours to send: another process took it, or it was cancelled
+ */
+export async function grantSend(tx: Transaction, send: GrantedSend, now: Micros): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sends')
+    .set({ state: 'sent', sent_at: microsToIso(now), tries: 1, is_new_conversation: send.isNewConversation })
+    .where('account_id', '=', send.accountId)
+    .where('token', '=', send.token)
+    .where('holder', '=', send.holder)
+    .where('state', '=', 'planned')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}

@@ -1,0 +1,90 @@
+import type { Account } from '../archive/accounts.ts'
+import type { Archive } from '../archive/archive.ts'
+import { readAccountCreated } from '../archive/read-account-created.ts'
+import type { Micros } from '../clock.ts'
+import type { ConfiguredSendLimits } from '../config.ts'
+import type { TransportOptions } from '../instagram/transport/transport.ts'
+import type { LoggedIn } from '../run/account-session.ts'
+import type { Limits } from '../run/limits.ts'
+import { askPatiently } from '../run/meet-instagram-error.ts'
+import { openRequestBudget } from '../run/request-budget.ts'
+import { type Sleep, sleep as systemSleep } from '../run/sleep.ts'
+import { passGate } from './gate.ts'
+import { openHolder } from './holder.ts'
+import { Outbox } from './outbox.ts'
+import { sendLimitsFor } from './send-limits.ts'
+import type { Sending, WhenFull } from './sending.ts'
+
+export interface OutboxOptions {
+  readonly openClient: (hooks: Pick<TransportOptions, 'beforeRequest' | 'beforeSend' | 'signal'>) => Promise<LoggedIn>
+  /** Of requests. */
+  readonly limits: Limits
+  readonly sendLimits: ConfiguredSendLimits
+  /** Base URL of a server in Instagram's place; null: Instagram. */
+  readonly serverUrl: string | null
+  readonly signal: AbortSignal
+  /** Default `refuse`. */
+  readonly whenFull?: WhenFull
+  /** Whether what was sent stays written down; default: it does not. */
+  readonly keepsDraft?: boolean
+  readonly onWait?: (words: string, until: Micros) => void
+  readonly sleep?: Sleep
+  readonly chance?: () => number
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * Opens the outbox of an account: its client, with every request taken from the account's budget and every message let out by
+ * the gate.
+ *
+ * @throws UsageError `send-limits`; what opening the session and the database throw
+ */
+export async function openOutbox(archive: Archive, account: Account, options: OutboxOptions): Promise<Outbox> {
+  const { limits, sleep = systemSleep, chance = Math.random, whenFull = 'refuse', onWait = () => {} } = options
+  const holder = await openHolder(archive)
+  try {
+    const signal = AbortSignal.any([options.signal, holder.lost])
+    const waits = { onWait: (wait: { words: string; until: Micros }) => onWait(wait.words, wait.until) }
+    const budget = await openRequestBudget(archive, account.accountId, { limits, signal, sleep, ...waits })
+    const standing = {
+      createdAt: await readAccountCreated(archive, account.accountId),
+      now: await budget.time(),
+      serverUrl: options.serverUrl,
+    }
+    const gate: { sending: Sending | null } = { sending: null }
+    const loggedIn = await options.openClient({
+      beforeRequest: () => budget.take(),
+      beforeSend: async (token) => {
+        if (gate.sending === null) throw new Error('something was sent before the outbox was open')
+        await passGate(gate.sending, token)
+      },
+      signal,
+    })
+    const sending: Sending = {
+      archive,
+      account,
+      client: loggedIn.client,
+      budget,
+      holder,
+      limits: sendLimitsFor(standing, options.sendLimits),
+      whenFull,
+      keepsDraft: options.keepsDraft ?? false,
+      settleAfterMs: MINUTE_MS * (limits.pauseShare ?? 1),
+      signal,
+      sleep,
+      chance,
+      ask: askPatiently(budget),
+      onWait,
+      underway: null,
+    }
+    gate.sending = sending
+    return new Outbox(sending, async () => {
+      await loggedIn[Symbol.asyncDispose]()
+      await holder[Symbol.asyncDispose]()
+    })
+  } catch (error) {
+    await holder[Symbol.asyncDispose]()
+    throw error
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * Sending with account safety. Whatever is to be sent is written down first, goes out under one client token within the
+ * account's limits, and has one of three ends: it arrived, it did not, or nobody can say and a person decides. A process may
+ * die at any instruction: what it left is looked for in the conversation before anything is tried again.
+ *
+ * Nothing in this folder sends because something was read, imported or restored.
+ */
+import { randomInt } from 'node:crypto'
+import type { Account } from '../archive/accounts.ts'
+import type { Archive } from '../archive/archive.ts'
+import { claimLeftSend, claimNextSend, claimUnknownSend, releaseSends } from '../archive/claim-sends.ts'
+import { insertSends } from '../archive/insert-sends.ts'
+import { readSend, readSendHolders } from '../archive/read-sends.ts'
+import type { Act } from '../archive/record-act.ts'
+import type { InstagramClient } from '../instagram/client.ts'
+import type { Recipient } from '../instagram/direct/sending/recipient.ts'
+import { clientToken } from '../instagram/transport/client-token.ts'
+import { type Draft, draftJson } from './draft.ts'
+import { isAlive } from './holder.ts'
+import { performAct } from './perform-act.ts'
+import { performSend } from './perform-send.ts'
+import { recipientText } from './recipient-text.ts'
+import type { SendResult } from './send-result.ts'
+import type { Sending } from './sending.ts'
+import { settleSend } from './settle-send.ts'
+
+/** One message for one conversation. */
+export interface Plan {
+  readonly to: Recipient
+  readonly draft: Draft
+  /** A text of its own that follows into the same conversation once the first has arrived: a caption. */
+  readonly thenText?: string
+}
+
+export interface PlanOptions {
+  /** They say the same to several people; default: when there are several. */
+  readonly isBulk?: boolean
+  /** They stay in the queue until somebody runs it; default: this process makes them. */
+  readonly isQueued?: boolean
+}
+
+/** The widest step between two tokens of one list, which keep its order. */
+const TOKEN_STEP = 400
+
+export class Outbox implements AsyncDisposable {
+  readonly #sending: Sending
+  readonly #close: () => Promise<void>
+
+  /** See `openOutbox`. */
+  constructor(sending: Sending, close: () => Promise<void>) {
+    this.#sending = sending
+    this.#close = close
+  }
+
+  get client(): InstagramClient {
+    return this.#sending.client
+  }
+
+  get sending(): Sending {
+    return this.#sending
+  }
+
+  /** Writes sends down, all or none. @returns their tokens, in the order in which they are made */
+  async plan(
+    plans: readonly Plan[],
+    { isBulk = plans.length > 1, isQueued = false }: PlanOptions = {},
+  ): Promise<readonly bigint[]> {
+    const { archive, account, budget, holder } = this.#sending
+    const plannedAt = await budget.time()
+    let token = BigInt(clientToken(() => plannedAt))
+    const next = (): bigint => {
+      token += BigInt(randomInt(1, TOKEN_STEP))
+      return token
+    }
+    const sends = plans.flatMap(({ to, draft, thenText }) => {
+      const recipient = recipientText(to)
+      const first = { token: next(), recipient, kind: draft.kind, draft: draftJson(draft), isBulk, afterToken: null }
+      if (thenText === undefined) return [first]
+      const text = { kind: 'text', text: thenText } as const
+      return [first, { ...first, token: next(), kind: text.kind, draft: draftJson(text), afterToken: first.token }]
+    })
+    const who = { accountId: account.accountId, plannedAt, holder: isQueued ? null : holder.id }
+    await insertSends(archive, who, sends)
+    return sends.map((send) => send.token)
+  }
+
+  /** Makes one planned send of this process. @throws what `performSend` throws */
+  async make(token: bigint): Promise<SendResult> {
+    const { archive, account } = this.#sending
+    const send = await readSend(archive.db, account.accountId, token)
+    if (send === undefined) throw new Error(`there is no send ${token}`)
+    return await performSend(this.#sending, send)
+  }
+
+  /**
+   * Finds out what became of what other processes of the account left: each request that may have gone out. Call it before
+   * anything new is sent. What they had only planned goes back into the queue.
+   */
+  async *settleLeft(): AsyncGenerator<SendResult, void, undefined> {
+    const { archive, account, holder } = this.#sending
+    await freeLeft(archive, account)
+    for (;;) {
+      const left = await claimLeftSend(archive, account.accountId, holder.id)
+      if (left === undefined) return
+      yield await settleSend(this.#sending, left)
+    }
+  }
+
+  /** Makes what is in the queue, one after the other, until it is empty; what was left is settled first. */
+  async *run(): AsyncGenerator<SendResult, void, undefined> {
+    const { archive, account, holder } = this.#sending
+    yield* this.settleLeft()
+    for (;;) {
+      const next = await claimNextSend(archive, account.accountId, holder.id)
+      if (next === undefined) return
+      yield await performSend(this.#sending, next)
+    }
+  }
+
+  /** Does a write other than a message, with its line in the audit. @throws what `performAct` throws */
+  async act<Result>(act: Act, work: (client: InstagramClient) => Promise<Result>): Promise<Result> {
+    return await performAct(this.#sending, act, () => work(this.#sending.client))
+  }
+
+  /** Looks once more for a send that is held as unknown. @returns undefined when it is not held */
+  async settleHeld(token: bigint): Promise<SendResult | undefined> {
+    const { archive, account, holder } = this.#sending
+    const held = await claimUnknownSend(archive, account.accountId, token, holder.id)
+    return held && (await settleSend(this.#sending, held))
+  }
+
+  /** What this process has not finished goes back: planned ones into the queue, others to be settled by whoever comes next. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { archive, account, holder } = this.#sending
+    try {
+      await releaseSends(archive, account.accountId, holder.id)
+    } finally {
+      await this.#close()
+    }
+  }
+}
+
+/** Frees what processes that are gone had in hand. */
+async function freeLeft(archive: Archive, { accountId }: Account): Promise<void> {
+  for (const holder of await readSendHolders(archive, accountId)) {
+    if (!(await isAlive(archive, holder))) await releaseSends(archive, accountId, holder)
+  }
+}

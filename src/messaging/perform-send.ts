@@ -1,0 +1,37 @@
+import { putBackSend } from '../archive/end-send.ts'
+import type { StoredSend } from '../archive/read-sends.ts'
+import { InstagramError } from '../instagram/errors/instagram-error.ts'
+import { OutcomeUnknown } from '../instagram/errors/outcome-unknown.ts'
+import { meetInstagramError } from '../run/meet-instagram-error.ts'
+import { attemptSend } from './attempt-send.ts'
+import type { Receipt } from './deliver.ts'
+import { acknowledge, fail, isOfThisMessage, type SendResult } from './send-result.ts'
+import { heldSend, type Sending } from './sending.ts'
+import { settleSend } from './settle-send.ts'
+
+/** So often in a row Instagram's wish to wait is followed for one message. */
+const MOST_WAITS = 5
+
+/**
+ * Makes one planned send that this process holds: to its end, or until what keeps it back is thrown; then it is planned still.
+ *
+ * @throws LaterError, PersonNeededError: this one and all others must wait; errors of the network and of the database
+ */
+export async function performSend(sending: Sending, send: StoredSend): Promise<SendResult> {
+  const { archive, budget, whenFull } = sending
+  for (let failures = 1; ; failures += 1) {
+    // What goes wrong while its end is written down must not pass for a send that did not go out.
+    let receipt: Receipt
+    try {
+      receipt = await attemptSend(sending, send)
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) return await settleSend(sending, send, error)
+      if (isOfThisMessage(error)) return await fail(sending, send, error)
+      await putBackSend(archive, heldSend(sending, send))
+      const mayWait = whenFull === 'wait' && error instanceof InstagramError && error.remedy === 'wait'
+      await meetInstagramError(error, budget, failures, { mostFailures: mayWait ? MOST_WAITS : 1 })
+      continue
+    }
+    return await acknowledge(sending, send, receipt)
+  }
+}

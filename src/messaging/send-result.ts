@@ -1,0 +1,67 @@
+import { endSend } from '../archive/end-send.ts'
+import type { StoredSend } from '../archive/read-sends.ts'
+import { type DmvaultError, FailedError, UsageError } from '../errors.ts'
+import { InstagramError, LoginRequired } from '../instagram/errors/instagram-error.ts'
+import type { Receipt } from './deliver.ts'
+import { heldSend, type Sending } from './sending.ts'
+
+/** What became of a send. */
+export interface SendResult {
+  readonly token: bigint
+  readonly recipient: string
+  readonly kind: string
+  /** `unknown`: nobody can say whether it arrived; it is held, and not tried again by itself. */
+  readonly state: 'acknowledged' | 'failed' | 'unknown'
+  readonly threadId: string | null
+  readonly itemId: string | null
+  /** Why it failed, or is not known; null when it arrived. */
+  readonly error: DmvaultError | null
+}
+
+export async function acknowledge(
+  sending: Sending,
+  send: StoredSend,
+  { threadId, itemId }: Receipt,
+): Promise<SendResult> {
+  const { archive, budget, keepsDraft } = sending
+  const end = { state: 'acknowledged', at: await budget.time(), threadId, itemId, keepsDraft } as const
+  await endSend(archive, heldSend(sending, send), end)
+  return { ...named(send), state: 'acknowledged', threadId, itemId, error: null }
+}
+
+export async function fail(sending: Sending, send: StoredSend, error: DmvaultError): Promise<SendResult> {
+  return await endWithError(sending, send, 'failed', error)
+}
+
+/** Keeps it for a person to decide. */
+export async function hold(sending: Sending, send: StoredSend, cause: DmvaultError | undefined): Promise<SendResult> {
+  const why = cause === undefined ? '' : ` (${cause.message})`
+  const error = new FailedError('outcome-unknown', `it is not known whether this arrived${why}`, {
+    cause,
+    hint: `Look into the conversation, then say: dmvault sends settle ${send.token}, or retry, or drop.`,
+  })
+  return await endWithError(sending, send, 'unknown', error)
+}
+
+async function endWithError(
+  sending: Sending,
+  send: StoredSend,
+  state: 'failed' | 'unknown',
+  error: DmvaultError,
+): Promise<SendResult> {
+  const { archive, budget, keepsDraft } = sending
+  const end = { state, at: await budget.time(), errorCode: error.code, error: error.message, keepsDraft }
+  await endSend(archive, heldSend(sending, send), end)
+  return { ...named(send), state, threadId: send.threadId, itemId: null, error }
+}
+
+function named({ token, recipient, kind }: StoredSend): Pick<SendResult, 'token' | 'recipient' | 'kind'> {
+  return { token, recipient, kind }
+}
+
+/** An error of this one message or its conversation: another try would end the same, and other messages may go out. */
+export function isOfThisMessage(error: unknown): error is DmvaultError {
+  if (error instanceof UsageError) return true
+  if (!(error instanceof InstagramError) || error instanceof LoginRequired) return false
+  return ['input', 'report', 'person'].includes(error.remedy)
+}

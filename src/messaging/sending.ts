@@ -1,0 +1,53 @@
+import type { Account } from '../archive/accounts.ts'
+import type { Archive } from '../archive/archive.ts'
+import type { HeldSend } from '../archive/end-send.ts'
+import type { StoredSend } from '../archive/read-sends.ts'
+import type { Micros } from '../clock.ts'
+import type { InstagramClient } from '../instagram/client.ts'
+import type { RequestBudget } from '../run/request-budget.ts'
+import type { Sleep } from '../run/sleep.ts'
+import type { Holder } from './holder.ts'
+import type { SendLimits } from './send-limits.ts'
+
+/** Over a limit a send waits for its turn, or is refused. */
+export type WhenFull = 'wait' | 'refuse'
+
+/** Everything that the parts of sending share while one process sends for one account. */
+export interface Sending {
+  readonly archive: Archive
+  readonly account: Account
+  readonly client: InstagramClient
+  readonly budget: RequestBudget
+  readonly holder: Holder
+  readonly limits: SendLimits
+  readonly whenFull: WhenFull
+  /** What was sent stays written down. */
+  readonly keepsDraft: boolean
+  /** An absent message that is younger than this says nothing: it may not be readable yet. */
+  readonly settleAfterMs: number
+  readonly signal: AbortSignal
+  readonly sleep: Sleep
+  /** 0 to 1. */
+  readonly chance: () => number
+  /** Asks for what only reads, again where that may help. */
+  readonly ask: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>
+  readonly onWait: (words: string, until: Micros) => void
+  /** The one send that is being made, for the gate in front of its request. */
+  underway: Underway | null
+}
+
+/** A send that is about to go out. */
+export interface Underway {
+  readonly send: StoredSend
+  readonly threadId: string | null
+  readonly isNewConversation: boolean
+  /** How far it keeps from one to somebody else. */
+  readonly gapMs: number
+}
+
+export function heldSend({ account, holder }: Sending, { token }: StoredSend): HeldSend {
+  return { accountId: account.accountId, token, holder: holder.id }
+}
+
+/** Waits in stretches, so that a stop by another process is seen. */
+export const LONGEST_SLEEP_MS = 60_000

@@ -1,0 +1,66 @@
+import { countTry } from '../archive/end-send.ts'
+import { readSend, type StoredSend } from '../archive/read-sends.ts'
+import type { DmvaultError } from '../errors.ts'
+import { OutcomeUnknown } from '../instagram/errors/outcome-unknown.ts'
+import { duration } from '../run/progress.ts'
+import { attemptSend } from './attempt-send.ts'
+import type { Receipt } from './deliver.ts'
+import { readRecipient } from './recipient-text.ts'
+import { acknowledge, hold, isOfThisMessage, type SendResult } from './send-result.ts'
+import { heldSend, type Sending } from './sending.ts'
+
+/** A message is tried twice at most, and never again when it is older than a day: Instagram may have forgotten its token. */
+const MOST_TRIES = 2
+const OLDEST = 24 * 3_600_000_000
+
+/**
+ * Finds out what became of a send whose request has gone out and whose answer is not known. Its token is looked for in the
+ * conversation; one that is absent a minute after it went out is tried once more under the same token, which Instagram takes
+ * once; what is not known then is held for a person.
+ *
+ * @throws what kept it from being looked for or tried: then it is as it was, to be looked for again
+ */
+export async function settleSend(sending: Sending, send: StoredSend, doubt?: OutcomeUnknown): Promise<SendResult> {
+  const { archive, account, budget } = sending
+  let reason: DmvaultError | undefined = doubt
+  for (;;) {
+    const stored = (await readSend(archive.db, account.accountId, send.token)) ?? send
+    await waitUntilReadable(sending, stored)
+    try {
+      const found = await lookFor(sending, stored)
+      if (found !== null) return await acknowledge(sending, stored, found)
+      const age = (await budget.time()) - sentAt(stored)
+      const mayTry = stored.tries < MOST_TRIES && age <= OLDEST
+      if (!mayTry || !(await countTry(archive, heldSend(sending, stored)))) return await hold(sending, stored, reason)
+      return await acknowledge(sending, stored, await attemptSend(sending, stored))
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) reason = error
+      // That another try was refused does not say that the first had not arrived.
+      else if (isOfThisMessage(error)) return await hold(sending, stored, error)
+      else throw error
+    }
+  }
+}
+
+function sentAt({ sentAt: at, plannedAt }: StoredSend): number {
+  return at ?? plannedAt
+}
+
+/** A message may take some seconds to be readable: before a minute is over its absence says nothing. */
+async function waitUntilReadable(sending: Sending, send: StoredSend): Promise<void> {
+  const { budget, settleAfterMs, sleep, signal, onWait } = sending
+  const until = sentAt(send) + settleAfterMs * 1000
+  const waitMs = Math.ceil((until - (await budget.time())) / 1000)
+  if (waitMs <= 0) return
+  onWait(`it is not known whether it arrived; looks for it in ${duration(waitMs / 1000)}`, until)
+  await sleep(waitMs, signal)
+}
+
+/** @returns null when it is not there */
+async function lookFor({ client, ask }: Sending, send: StoredSend): Promise<Receipt | null> {
+  // The making of a group leaves no message with its token; the same token again makes no second one.
+  if (send.kind === 'group') return null
+  const to = send.threadId === null ? readRecipient(send.recipient) : { threadId: send.threadId }
+  if (to === null) return null
+  return await ask(() => client.direct.settle(String(send.token), to, { since: send.plannedAt }))
+}
