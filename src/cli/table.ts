@@ -3,9 +3,17 @@ import type { Words } from './words.ts'
 
 const WIDEST_CELL = 40
 
-/** Rows as aligned columns, names made harmless and cut where they are very long; the first row is the heading. */
-export function table(rows: readonly (readonly (string | number)[])[]): readonly Words[] {
-  const cells = rows.map((row) => row.map(cellText))
+export type Row = readonly (string | number)[]
+
+/**
+ * Rows as aligned columns, names made harmless and cut where they are very long; the first row is the heading.
+ *
+ * @param options.lastWidest how much of the last column's cells is shown, where that is text to be read; default: as of all
+ */
+export function table(rows: readonly Row[], { lastWidest = WIDEST_CELL } = {}): readonly Words[] {
+  const cells = rows.map((row) =>
+    row.map((value, column) => cellText(value, column === row.length - 1 ? lastWidest : WIDEST_CELL)),
+  )
   const widths = (cells[0] ?? []).map((_cell, column) => Math.max(...cells.map((row) => width(row[column] ?? ''))))
   return cells.map(
     (row) =>
@@ -16,10 +24,10 @@ export function table(rows: readonly (readonly (string | number)[])[]): readonly
   )
 }
 
-function cellText(value: string | number): string {
+function cellText(value: string | number, widest: number): string {
   if (typeof value === 'number') return value.toLocaleString('en-US')
   const clusters = [...new Intl.Segmenter().segment(value)].map((cluster) => cluster.segment)
-  return terminalText(clusters.length > WIDEST_CELL ? `${clusters.slice(0, WIDEST_CELL - 1).join('')}…` : value)
+  return terminalText(clusters.length > widest ? `${clusters.slice(0, widest - 1).join('')}…` : value)
 }
 
 function pad(cell: string, columns: number): string {

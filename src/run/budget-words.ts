@@ -15,12 +15,17 @@ export function waitWords(permit: PendingPermit, limits: Limits): string {
   return `${reasonWords(permit, limits)}; goes on in ${duration((permit.until - permit.now) / 1e6)}`
 }
 
-/** For a wait that a run does not sit out. Exit code 5. */
-export function waitTooLong(permit: PendingPermit, limits: Limits): LaterError {
+/**
+ * For a wait that a run does not sit out. Exit code 5.
+ *
+ * @param goesOn whether the same command goes on where this one ends
+ */
+export function waitTooLong(permit: PendingPermit, limits: Limits, goesOn: boolean): LaterError {
   const { reason, until, now } = permit
   const when = `${microsToIso(until).slice(0, 16).replace('T', ' ')} UTC`
+  const again = `Run the same command again after ${when} (in ${duration((until - now) / 1e6)})`
   return new LaterError(reason === 'paused' ? 'paused' : 'budget-used', reasonWords(permit, limits), {
-    hint: `What was read is kept. Run the same command again after ${when} (in ${duration((until - now) / 1e6)}); it goes on from there.`,
+    hint: goesOn ? `What was read is kept. ${again}; it goes on from there.` : `${again}.`,
   })
 }
 

@@ -54,6 +54,8 @@ export interface BudgetOptions {
   readonly onWait?: ((wait: Wait) => void) | undefined
   /** A wait longer than this, other than for the distance, ends the run; default 65 minutes: an hour's limit is sat out. */
   readonly maxWaitMs?: number | undefined
+  /** Whether the same command goes on where this one ends; default true. */
+  readonly goesOn?: boolean | undefined
 }
 
 const MAX_WAIT_MS = 65 * 60_000
@@ -68,7 +70,7 @@ export async function openRequestBudget(
   accountId: bigint,
   options: BudgetOptions,
 ): Promise<RequestBudget> {
-  const { limits, signal, clock, sleep = systemSleep, onWait, maxWaitMs = MAX_WAIT_MS } = options
+  const { limits, signal, clock, sleep = systemSleep, onWait, maxWaitMs = MAX_WAIT_MS, goesOn = true } = options
   const timeOf = async (db: Archive['db'] | Transaction): Promise<Micros> => clock?.() ?? (await readDatabaseTime(db))
   const time = (): Promise<Micros> => timeOf(archive.db)
   const isFree = limits.spacingMs === 0 && limits.perHour === null && limits.perDay === null
@@ -95,7 +97,7 @@ export async function openRequestBudget(
       if (wait === null) return
       const { until, reason } = wait
       const waitMs = Math.ceil((until - wait.now) / 1000)
-      if (waitMs > longestWaitMs(reason, maxWaitMs)) throw waitTooLong(wait, limits)
+      if (waitMs > longestWaitMs(reason, maxWaitMs)) throw waitTooLong(wait, limits, goesOn)
       if (reason !== 'spacing' && (told?.until !== until || told.reason !== reason)) {
         onWait?.({ until, reason, words: waitWords(wait, limits) })
         told = wait

@@ -87,8 +87,38 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./forget.ts')).addForget,
   },
   {
+    name: 'threads',
+    summary: 'list conversations as they are at Instagram now',
+    load: async () => (await import('./threads.ts')).addThreads,
+  },
+  {
+    name: 'messages',
+    summary: 'show messages of a conversation as they are at Instagram now',
+    load: async () => (await import('./messages.ts')).addMessages,
+  },
+  {
+    name: 'search',
+    summary: 'look at Instagram for people, conversations and messages',
+    load: async () => (await import('./search.ts')).addSearch,
+  },
+  {
+    name: 'user',
+    summary: 'who somebody at Instagram is',
+    load: async () => (await import('./user.ts')).addUser,
+  },
+  {
+    name: 'can-message',
+    summary: 'whether people may be written to, and why not',
+    load: async () => (await import('./can-message.ts')).addCanMessage,
+  },
+  {
     name: 'simulate',
     summary: 'serve an invented Instagram on this machine, to try things on',
     load: async () => (await import('./simulate.ts')).addSimulate,
+  },
+  {
+    name: 'completion',
+    summary: 'a script by which a shell completes commands and names',
+    load: async () => (await import('./completion.ts')).addCompletion,
   },
 ]
