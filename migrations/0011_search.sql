@@ -11,7 +11,7 @@ create table search_days (
 );
 create index search_days_by_day on search_days (account_id, day);
 create index search_days_by_token on search_days using gin (tokens);
-comment on table search_days is 'What the messages of a UTC day of a thread are found by. Each token begins with its account, so that one index serves all accounts without reading what others wrote.';
+comment on table search_days is 'What the messages of a UTC day of a thread are found by. Each token begins with its account (base 36, the last digit in base 26 and a capital), so that one index serves all accounts without reading what others wrote.';
 comment on column search_days.account_id is 'The account.';
 comment on column search_days.thread_id is 'The thread.';
 comment on column search_days.day is 'The UTC day.';

@@ -35,7 +35,13 @@ export function thingsIn({ text, isShare, kinds }: Things): ReadonlySet<Has> {
   return found
 }
 
-/** A token as the archive holds it: all accounts share one index, and none reads another's. */
+const LETTERS = 26n
+
+/**
+ * A token as the archive holds it: all accounts share one index, and none reads another's. The account stands in front, its
+ * last digit a capital, which no folded word has before it: one letter for the first accounts, and never another's beginning.
+ */
 export function accountToken(accountId: bigint, token: string): string {
-  return `${accountId.toString(36)}~${token}`
+  const high = accountId / LETTERS
+  return `${high === 0n ? '' : high.toString(36)}${String.fromCharCode(65 + Number(accountId % LETTERS))}${token}`
 }

@@ -43,8 +43,6 @@ export async function indexSearchDays(tx: Transaction, accountId: bigint, spans:
 /** The same of all days from nothing. A thread's days at a time, so that memory does not grow with the archive. */
 export async function rebuildSearchDays(tx: Transaction, accountId: bigint): Promise<void> {
   await tx.deleteFrom('search_days').where('account_id', '=', accountId).execute()
-  // The index takes what is new in batches of this size; the usual ones make it three times as slow.
-  await sql`set local gin_pending_list_limit = '64MB'`.execute(tx)
   const threads = await tx.selectFrom('threads').select('thread_id').where('account_id', '=', accountId).execute()
   const ids = threads.map(({ thread_id }) => thread_id).sort((a, b) => (a < b ? -1 : 1))
   for (let start = 0; start < ids.length; start += THREADS_AT_ONCE) {
@@ -56,6 +54,8 @@ export async function rebuildSearchDays(tx: Transaction, accountId: bigint): Pro
       await insertDays(tx, accountId, rows.slice(from, from + DAYS_AT_ONCE))
     }
   }
+  // Whether a word is rare decides how it is looked for; the server would learn that only minutes later.
+  await sql`analyze search_days`.execute(tx)
 }
 
 async function insertDays(tx: Transaction, accountId: bigint, spans: readonly Span[]): Promise<void> {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
 import { microsToIso } from '../../src/clock.ts'
+import { accountToken } from '../../src/text/search-tags.ts'
 import { rebuild } from '../../src/transform/rebuild.ts'
 import { transform } from '../../src/transform/transform.ts'
 import { useArchive } from '../support/archive.ts'
@@ -43,7 +44,7 @@ describe('search days', () => {
       [world.accountId, thread, photo, microsToIso(START + DAY)],
     )
     await transform(archive(), world.accountId)
-    const own = (tokens: readonly string[]) => tokens.map((token) => `${world.accountId.toString(36)}~${token}`)
+    const own = (tokens: readonly string[]) => tokens.map((token) => accountToken(world.accountId, token))
     const lines = (await daysOf(archive(), world.accountId)).map((line) => line.split(' '))
     expect(lines.map(([, day, part]) => [day, part])).toEqual([
       ['2024-02-28', '0'],
@@ -88,7 +89,8 @@ describe('search days', () => {
     await transform(archive(), world.accountId)
     const lines = await daysOf(archive(), world.accountId)
     expect(lines.length).toBeGreaterThan(1)
-    for (const n of ids.keys()) expect(lines.filter((line) => line.includes(`~${n}w17|`))).toHaveLength(1)
+    for (const n of ids.keys())
+      expect(lines.filter((line) => line.includes(`${accountToken(world.accountId, `${n}w17`)}|`))).toHaveLength(1)
     await rebuild(archive(), world.accountId)
     expect(await daysOf(archive(), world.accountId)).toEqual(lines)
   })
