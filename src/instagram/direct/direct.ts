@@ -11,6 +11,7 @@ import {
   declineRequests,
 } from './acts/requests.ts'
 import { actOnThread, type HideOptions, hideThread } from './acts/thread-acts.ts'
+import { checkRecipients, type RecipientCheck } from './check-recipients.ts'
 import { Groups } from './groups/groups.ts'
 import {
   type InboxOptions,
@@ -34,6 +35,7 @@ import {
 } from './search.ts'
 import type { SendOptions } from './sending/broadcast.ts'
 import type { Recipient } from './sending/recipient.ts'
+import { type RecipientNames, resolveRecipients } from './sending/resolve-recipients.ts'
 import { Send } from './sending/send.ts'
 import type { Sent } from './sending/sent.ts'
 import { type SettleOptions, settle } from './sending/settle.ts'
@@ -251,5 +253,23 @@ export class Direct {
   /** What one may send to someone: two requests. */
   canMessage(userId: string, options?: CallOptions): Promise<MessagePermissions> {
     return canMessage(this.#transport, userId, options)
+  }
+
+  /**
+   * The conversations of those who are named, for `sendToEach`: each person one of their own, unless `asGroup` makes one group
+   * of them.
+   *
+   * @throws UserNotFound, which has the username; DirectError `nobody`, `group-too-small`
+   */
+  recipients(names: RecipientNames, options?: CallOptions): Promise<readonly Recipient[]> {
+    return resolveRecipients(this.#transport, names, options)
+  }
+
+  /** Whether something can be sent to each of them, and why not, as far as that is told beforehand. */
+  checkRecipients(
+    names: Omit<RecipientNames, 'asGroup'>,
+    options?: CallOptions,
+  ): AsyncGenerator<RecipientCheck, void, undefined> {
+    return checkRecipients(this.#transport, names, options)
   }
 }

@@ -170,13 +170,17 @@ export const errorTable: readonly ErrorRow[] = [
     ({ status, message }) => status === 400 && /Invalid target user|unable to fetch followers/i.test(message),
     [kinds.UserNotFound, 'input', 'user-not-found', 'there is no such user'],
   ),
+  row('video too long', ({ status, message }) => status === 400 && /VideoTooLongException/.test(message), [
+    kinds.MediaUnavailable,
+    'input',
+    'video-too-long',
+    'Instagram does not take a video of that length',
+  ]),
   row(
     'media unavailable',
     ({ status, message }) =>
       status === 400 &&
-      /Invalid media_id|Media is unavailable|Media not found or unavailable|has been deleted|VideoTooLongException/.test(
-        message,
-      ),
+      /Invalid media_id|Media is unavailable|Media not found or unavailable|has been deleted/.test(message),
     [kinds.MediaUnavailable, 'input', 'media-unavailable', 'that media cannot be used'],
   ),
   row(

@@ -1,8 +1,7 @@
-/**
- * What an MP4 says of itself in its boxes (ISO 14496-12): each has a length and a name of four letters, some hold others. No
- * package: those that read this load the whole of a player. A file from outside may say anything, so whatever does not fit is
- * passed over.
- */
+import { boxAt, boxesIn, lettersAt } from './mp4-boxes.ts'
+import { soundCodecOf } from './mp4-sound.ts'
+
+/** What an MP4 says of itself. No package: those that read this load the whole of a player. */
 export interface Mp4Facts {
   /** Pixels as it is shown: a telephone's films lie on their side in the file. Null: it has no picture. */
   readonly width: number | null
@@ -10,7 +9,7 @@ export interface Mp4Facts {
   readonly durationMs: number | null
   /** Four letters: `avc1` is H.264, `hvc1` H.265. Null: it has no picture. */
   readonly videoCodec: string | null
-  /** Four letters: `mp4a` is AAC. Null: it has no sound. */
+  /** Four letters: `mp4a` is AAC, `mp4a.6b` MP3 under that name. Null: it has no sound. */
   readonly audioCodec: string | null
 }
 
@@ -34,42 +33,6 @@ export function readMp4(bytes: Uint8Array): Mp4Facts | null {
   }
 }
 
-interface Box {
-  readonly name: string
-  readonly body: DataView
-}
-
-const HEADER = 8
-const LONG_HEADER = 16
-
-function* boxesIn(view: DataView): Generator<Box> {
-  for (let at = 0; at + HEADER <= view.byteLength; ) {
-    const { header, length } = lengthAt(view, at)
-    if (length < header || at + header > view.byteLength) return
-    const end = Math.min(at + length, view.byteLength)
-    yield { name: lettersAt(view, at + 4), body: part(view, at + header, end) }
-    at = end
-  }
-}
-
-/** One that is too long for its field says so by 1, one that goes to the end by 0. */
-function lengthAt(view: DataView, at: number): { readonly header: number; readonly length: number } {
-  const length = view.getUint32(at)
-  if (length === 0) return { header: HEADER, length: view.byteLength - at }
-  if (length !== 1) return { header: HEADER, length }
-  const isWhole = at + LONG_HEADER <= view.byteLength
-  return { header: LONG_HEADER, length: isWhole ? Number(view.getBigUint64(at + HEADER)) : 0 }
-}
-
-function boxAt(view: DataView, path: readonly string[]): DataView | null {
-  let found: DataView | null = view
-  for (const name of path) {
-    if (found === null) return null
-    found = Array.from(boxesIn(found)).find((box) => box.name === name)?.body ?? null
-  }
-  return found
-}
-
 interface Track {
   readonly kind: string
   readonly codec: string | null
@@ -82,7 +45,7 @@ function readTrack(track: DataView): Track {
   const samples = boxAt(track, ['mdia', 'minf', 'stbl', 'stsd'])
   return {
     kind: handler === null ? '' : lettersAt(handler, 8),
-    codec: samples === null || samples.byteLength < 16 ? null : lettersAt(samples, 12),
+    codec: samples === null || samples.byteLength < 16 ? null : soundCodecOf(samples, lettersAt(samples, 12)),
     ...sizeOf(boxAt(track, ['tkhd'])),
   }
 }
@@ -119,13 +82,4 @@ function unitsAt(box: DataView, place: number): number | null {
 
 function isLong(box: DataView): boolean {
   return box.byteLength > 0 && box.getUint8(0) === 1
-}
-
-function lettersAt(view: DataView, at: number): string {
-  if (at + 4 > view.byteLength) return ''
-  return String.fromCharCode(...Array.from({ length: 4 }, (_, n) => view.getUint8(at + n)))
-}
-
-function part(view: DataView, start: number, end: number): DataView {
-  return new DataView(view.buffer, view.byteOffset + start, end - start)
 }

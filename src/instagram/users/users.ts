@@ -16,11 +16,18 @@ export class Users {
     this.#transport = transport
   }
 
-  /** @throws UserNotFound */
+  /**
+   * @param username with or without its `@`
+   * @throws UserNotFound, which has the name
+   */
   async byUsername(username: string, { signal }: CallOptions = {}): Promise<FullUser> {
     const name = username.trim().replace(/^@/, '').toLowerCase()
     const path = `users/${pathPart(name)}/usernameinfo/`
-    return userIn(await this.#transport.send({ method: 'GET', path, signal }))
+    try {
+      return userIn(await this.#transport.send({ method: 'GET', path, signal }))
+    } catch (error) {
+      throw error instanceof UserNotFound ? nobodyCalled(name, error) : error
+    }
   }
 
   /** @throws UserNotFound */
@@ -59,6 +66,12 @@ export class Users {
     const answer = await this.#transport.send({ method: 'GET', path: 'users/search/', query, signal })
     return readUsers(answer.body.users)
   }
+}
+
+function nobodyCalled(name: string, cause: UserNotFound): UserNotFound {
+  const { status, path, hint } = cause
+  const words = name.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, 60)
+  return new UserNotFound('input', 'user-not-found', `there is no user called ${words}`, { cause, status, path, hint })
 }
 
 function userIn(answer: TimedAnswer): FullUser {

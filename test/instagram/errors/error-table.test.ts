@@ -209,7 +209,7 @@ const cases: readonly Case[] = [
     body: { message: 'VideoTooLongException: 61' },
     kind: kinds.MediaUnavailable,
     remedy: 'input',
-    code: 'media-unavailable',
+    code: 'video-too-long',
   },
   {
     row: 15,

@@ -1,5 +1,8 @@
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { preparePhoto } from '../../../src/instagram/uploads/prepare-photo.ts'
 
 /** Red on the left, blue on the right. */
@@ -105,13 +108,100 @@ describe('a photo that is sent', () => {
   })
 
   test.each([
-    ['nothing', Buffer.alloc(0)],
-    ['text', Buffer.from('not a photo')],
-    ['half a header', Buffer.from('ffd8ffe000104a46', 'hex')],
-  ])('is no photo when it is %s', async (_what, bytes) => {
-    await expect(preparePhoto(bytes)).rejects.toMatchObject({ code: 'photo', remedy: 'input' })
+    ['red-blue.heic', 64, 32],
+    ['turned.heic', 32, 64],
+  ])('may be what a telephone takes, and is upright: %s', async (name, width, height) => {
+    const { jpeg, ...size } = await preparePhoto(fixture(name))
+    expect(size).toEqual({ width, height })
+    expect([await colourAt(jpeg, 'first'), await colourAt(jpeg, 'last')]).toEqual(['red', 'blue'])
+  })
+
+  test('may be damaged anywhere, and is refused or read, without a word on standard output', async () => {
+    const whole = await readFile(fixture('red-blue.heic'))
+    const written: unknown[] = []
+    const write = console.log
+    console.log = (...words) => void written.push(words)
+    try {
+      for (let place = 24; place < whole.length; place += 97) {
+        for (const bytes of [whole.subarray(0, place), flipped(whole, place)]) {
+          await preparePhoto(bytes).catch((error: unknown) => expect(error).toMatchObject({ code: 'photo' }))
+        }
+      }
+    } finally {
+      console.log = write
+    }
+    expect(written).toEqual([])
+  })
+
+  test.each([
+    ['text', 'text', Buffer.from('not a photo')],
+    [
+      'a drawing in words',
+      'a file of the kind XML',
+      Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+    ],
+    ['a document', 'a file of the kind PDF', Buffer.from('%PDF-1.4\n')],
+    ['a film', 'a video (MP4)', Buffer.from('\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41')],
+    ['a sound', 'a sound (MP3)', Buffer.from('ID3\x03\0\0\0\0\0\0\xff\xfb\x90\0', 'latin1')],
+    ['anything', 'of a kind that is not known', Buffer.from([0, 1, 2, 3, 0, 0, 9, 9])],
+    ['half a header', 'it cannot be read as a picture', Buffer.from('ffd8ffe000104a46', 'hex')],
+    ['half a photo of a telephone', 'it cannot be read as a picture', Buffer.from('0000001c6674797068656963', 'hex')],
+  ])('is no photo when it is %s, and what it is is said', async (_what, words, bytes) => {
+    const error: unknown = await preparePhoto(bytes).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: 'photo', remedy: 'input' })
+    expect(String(error)).toContain(words)
   })
 })
+
+describe('a file', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dmvault-test-'))
+  })
+  afterAll(async () => rm(folder, { recursive: true }))
+
+  test('is read from where it lies', async () => {
+    const path = join(folder, 'flag.png')
+    await writeFile(path, flag(40, 20).toBuffer('image/png'))
+    expect(await preparePhoto(path)).toMatchObject({ width: 40, height: 20 })
+  })
+
+  test('that is too large is not read', async () => {
+    const path = join(folder, 'large.jpg')
+    await using file = await open(path, 'w')
+    await file.truncate(60_000_001)
+    await expect(preparePhoto(path)).rejects.toMatchObject({
+      code: 'file-too-large',
+      message: 'this photo cannot be sent: it is too large: 60.1 MB, and 60 MB is the most',
+    })
+  })
+
+  test.each([
+    ['is not there', () => join(folder, 'no\nsuch.jpg'), 'file-not-found', 'there is no file'],
+    ['is under another file', () => join(folder, 'flag.png', 'x.jpg'), 'file-not-found', 'there is no file'],
+    ['is a folder', () => folder, 'not-a-file', 'is a folder'],
+    ['is no file', () => '/dev/zero', 'not-a-file', 'is no ordinary file'],
+  ])('that %s is told', async (_what, path, code, words) => {
+    const error = (await preparePhoto(path()).catch((caught: unknown) => caught)) as Error
+    expect(error).toMatchObject({ code, remedy: 'input' })
+    expect(error.message).toContain(words)
+    expect(error.message).not.toContain('\n')
+  })
+
+  test('without anything in it is told', async () => {
+    await expect(preparePhoto(Buffer.alloc(0))).rejects.toMatchObject({ code: 'file-empty' })
+  })
+})
+
+function flipped(whole: Buffer, place: number): Buffer {
+  const bytes = Buffer.from(whole)
+  bytes.writeUInt8(bytes.readUInt8(place) ^ 0x81, place)
+  return bytes
+}
+
+function fixture(name: string): string {
+  return join(import.meta.dirname, '../../fixtures/files', name)
+}
 
 function wordOf(type: 'image/jpeg' | 'image/png' | 'image/avif'): 'jpeg' {
   return type.slice('image/'.length) as 'jpeg'

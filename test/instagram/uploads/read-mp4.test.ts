@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readMp4 } from '../../../src/instagram/index.ts'
-import { videoFactsOf } from '../../../src/instagram/uploads/video-facts.ts'
+import { soundPieceSizes } from '../../../src/instagram/uploads/mp4-sound.ts'
+import { checkVideo, videoFactsOf } from '../../../src/instagram/uploads/video-facts.ts'
+
+const FILM = join(import.meta.dirname, '../../fixtures/files/film.mp4')
 
 const u32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4)
@@ -96,14 +102,47 @@ describe('a video that Instagram does not take', () => {
     expect(() => videoFactsOf(bytes)).toThrow(`this video cannot be sent: ${reason}`)
   })
 
+  test.each([
+    ['it is a QuickTime film (MOV), not an MP4', (film: Buffer) => film.write('qt  ', 8)],
+    [
+      'its sound is mp4a.6b, not AAC',
+      (film: Buffer) => film.writeUInt8(0x6b, film.indexOf('@\x15', film.indexOf('esds'))),
+    ],
+  ])('is told from one that it does take: %s', async (reason, change) => {
+    const film = await readFile(FILM)
+    expect(videoFactsOf(film)).toMatchObject({ width: 64, height: 48 })
+    change(film)
+    expect(() => videoFactsOf(film)).toThrow(reason)
+  })
+
+  test.each([
+    [
+      'a video (WEBM)',
+      Buffer.from('1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581020000', 'hex'),
+    ],
+    ['a picture (PNG)', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+    ['text', Buffer.from('no film')],
+  ])('may be something else, which is said: %s', async (words, bytes) => {
+    await expect(checkVideo(bytes)).rejects.toMatchObject({
+      code: 'video',
+      message: `this video cannot be sent: it is ${words}, not an MP4`,
+    })
+  })
+
+  test('may be a photo in the same container', async () => {
+    const heic = await readFile(join(FILM, '../red-blue.heic'))
+    await expect(checkVideo(heic)).rejects.toMatchObject({ message: expect.stringContaining('a picture (HEIC)') })
+  })
+
   test('may be cut off or damaged anywhere, and is read without an error', () => {
-    const whole = movie(mvhd(1000, 4500), VIDEO, SOUND)
-    for (let length = 0; length < whole.length; length += 1) readMp4(whole.subarray(0, length))
+    const whole = readFileSync(FILM)
+    const read = (bytes: Buffer) => [readMp4(bytes), soundPieceSizes(bytes)]
+    for (let length = 0; length < whole.length; length += 7) read(whole.subarray(0, length))
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.nat(255), (place, value) => {
         const damaged = Buffer.from(whole)
         damaged[place] = value
-        readMp4(damaged)
+        read(damaged)
       }),
       { numRuns: 3000 },
     )

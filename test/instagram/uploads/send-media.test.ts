@@ -235,10 +235,44 @@ describe('a video', () => {
     })
   })
 
+  test('may name the frame that is shown before it plays', async () => {
+    const { client, requests } = await scriptedClient([offset(0), uploaded, { body: ACK }])
+    await using _ = client
+    await client.direct.send.video(to, { ...VIDEO, posterFrame: 12 }, options)
+    expect(signedOf(requests[2] ?? expect.fail())).toMatchObject({ poster_frame_index: 12 })
+  })
+
+  test('with a picture of one’s own is refused before anything is uploaded, as there is no place for it', async () => {
+    const { client, requests } = await scriptedClient([uploaded])
+    await using _ = client
+    await expect(client.direct.send.video(to, { ...VIDEO, thumbnail: PNG })).rejects.toMatchObject({
+      code: 'thumbnail',
+      remedy: 'input',
+      hint: expect.stringContaining('posterFrame'),
+    })
+    expect(requests).toEqual([])
+  })
+
+  test('that is too long is not uploaded, unless a longer one is allowed', async () => {
+    const { client, requests } = await scriptedClient([offset(0), uploaded, { body: ACK }])
+    await using _ = client
+    const video = { ...VIDEO, facts: { ...FACTS, durationMs: 61_001 } }
+    await expect(client.direct.send.video(to, video)).rejects.toMatchObject({
+      code: 'video-too-long',
+      message: 'this video cannot be sent: it is 62 seconds long, and 60 is the most',
+    })
+    expect(requests).toEqual([])
+    await client.direct.send.video(to, { ...video, mostSeconds: 62 })
+    expect(requests).toHaveLength(3)
+  })
+
   test.each([
     ['video', { ...VIDEO, mp4: PNG }],
     ['video', { mp4: MP4 }],
     ['video-facts', { mp4: MP4, facts: { ...FACTS, width: 0 } }],
+    ['video-facts', { ...VIDEO, posterFrame: -1 }],
+    ['file-not-found', { mp4: '/there/is/none.mp4' }],
+    ['file-too-large', { ...VIDEO, mp4: new Uint8Array(25_000_001) }],
     ['video-facts', { mp4: MP4, facts: { ...FACTS, height: 1.5 } }],
     ['video-facts', { mp4: MP4, facts: { ...FACTS, durationMs: Number.NaN } }],
   ])('that is none is not uploaded: %s', async (code, video) => {
@@ -277,6 +311,8 @@ describe('a voice message', () => {
 
   test.each([
     ['voice', { ...VOICE, m4a: Buffer.from('ID3') }],
+    ['voice', Buffer.from('la la la')],
+    ['file-not-found', '/there/is/none.m4a'],
     ['waveform', { ...VOICE, waveform: [] }],
     ['waveform', { ...VOICE, waveform: [0, 2] }],
     ['waveform', { ...VOICE, waveform: [Number.NaN] }],

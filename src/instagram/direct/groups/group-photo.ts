@@ -2,6 +2,7 @@ import { UnexpectedAnswer } from '../../errors/instagram-error.ts'
 import { unproven } from '../../errors/unproven.ts'
 import { isObject, listOf, textOf } from '../../json/read-value.ts'
 import type { CallOptions, TimedAnswer, Transport } from '../../transport/transport.ts'
+import type { FileSource } from '../../uploads/file-source.ts'
 import { preparePhoto } from '../../uploads/prepare-photo.ts'
 import { uploadImage } from '../../uploads/upload-media.ts'
 import { readMessages } from '../read-thread.ts'
@@ -30,13 +31,13 @@ const REMOVE: Mutation = {
 /**
  * Gives a group a photo: reads the group for its other id, uploads, then tells Instagram by GraphQL, as one other client does.
  *
- * @param image JPEG, PNG, WebP, AVIF or GIF
+ * @param image JPEG, PNG, WebP, AVIF, HEIC or GIF: its bytes, or its path
  * @throws UnexpectedAnswer `unproven-request` where Instagram does not take it
  */
 export async function setGroupPhoto(
   transport: Transport,
   threadId: string,
-  image: Uint8Array,
+  image: FileSource,
   options: SendOptions = {},
 ): Promise<void> {
   const token = tokenOf(transport, options)

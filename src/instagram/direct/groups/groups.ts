@@ -1,4 +1,5 @@
 import type { CallOptions, Transport } from '../../transport/transport.ts'
+import type { FileSource } from '../../uploads/file-source.ts'
 import type { SendOptions } from '../sending/broadcast.ts'
 import type { DirectThread } from '../thread.ts'
 import { type CreateGroupOptions, createGroup } from './create-group.ts'
@@ -51,8 +52,11 @@ export class Groups {
     return setTitle(this.#transport, threadId, title, options)
   }
 
-  /** @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
-  setPhoto(threadId: string, image: Uint8Array, options?: SendOptions): Promise<void> {
+  /**
+   * @param image JPEG, PNG, WebP, AVIF, HEIC or GIF: its bytes, or its path
+   * @throws UnexpectedAnswer `unproven-request` where Instagram does not take it
+   */
+  setPhoto(threadId: string, image: FileSource, options?: SendOptions): Promise<void> {
     return setGroupPhoto(this.#transport, threadId, image, options)
   }
 

@@ -1,4 +1,5 @@
 import type { Transport } from '../../transport/transport.ts'
+import type { FileSource } from '../../uploads/file-source.ts'
 import { preparePhoto } from '../../uploads/prepare-photo.ts'
 import { uploadImage } from '../../uploads/upload-media.ts'
 import { broadcast, PLAIN, type SendOptions, sendFields, tokenOf } from './broadcast.ts'
@@ -9,13 +10,13 @@ import { numberList } from './wire-ids.ts'
 /**
  * A photo: made what Instagram takes, uploaded, then sent. A caption is a message of its own (`sendWithText`).
  *
- * @param image JPEG, PNG, WebP, AVIF or GIF
+ * @param image JPEG, PNG, WebP, AVIF, HEIC or GIF: its bytes, or its path
  * @throws DirectThreadNotFound where people have no conversation with one yet; what `preparePhoto`, `upload`, `broadcast` throw
  */
 export async function sendPhoto(
   transport: Transport,
   to: Recipient,
-  image: Uint8Array,
+  image: FileSource,
   options: SendOptions = {},
 ): Promise<Sent> {
   const token = tokenOf(transport, options)

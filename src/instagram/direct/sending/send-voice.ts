@@ -1,5 +1,7 @@
 import { DirectError } from '../../errors/instagram-error.ts'
 import type { Transport } from '../../transport/transport.ts'
+import type { FileSource } from '../../uploads/file-source.ts'
+import { type PrepareVoiceOptions, prepareVoice } from '../../uploads/prepare-voice.ts'
 import { uploadVoice } from '../../uploads/upload-media.ts'
 import { voiceNames } from '../../uploads/upload-names.ts'
 import { broadcast, type SendOptions, sendFields, tokenOf } from './broadcast.ts'
@@ -14,20 +16,25 @@ export interface Voice {
   readonly waveform: readonly number[]
 }
 
+export interface VoiceOptions extends SendOptions, Pick<PrepareVoiceOptions, 'ffmpeg' | 'timeoutMs'> {}
+
 const SAMPLES_A_SECOND = 10
 
 /**
  * A voice message.
  *
- * @throws DirectThreadNotFound where people have no conversation with one yet; what `upload`, `broadcast` throw
+ * @param voice any sound, or its path, as `prepareVoice` takes it; or one that is ready, with its waveform
+ * @throws InstagramError `voice`, `file-…`: what is wrong with the file; DirectThreadNotFound where people have no conversation
+ *   with one yet; what `upload`, `broadcast` throw
  */
 export async function sendVoice(
   transport: Transport,
   to: Recipient,
-  { m4a, waveform }: Voice,
-  options: SendOptions = {},
+  voice: Voice | FileSource,
+  options: VoiceOptions = {},
 ): Promise<Sent> {
   const token = tokenOf(transport, options)
+  const { m4a, waveform } = isReady(voice) ? voice : await prepareVoice(voice, options)
   const samples = waveformText(waveform)
   const threadId = await requireThreadId(transport, to, options)
   const mediaId = await uploadVoice(transport, m4a, token, { signal: options.signal })
@@ -42,6 +49,10 @@ export async function sendVoice(
   }
   const { signal } = options
   return await broadcast(transport, { path: 'voice_attachment', token, threadId, form, signal, isFreshUpload: true })
+}
+
+function isReady(voice: Voice | FileSource): voice is Voice {
+  return typeof voice !== 'string' && !(voice instanceof Uint8Array)
 }
 
 function waveformText(waveform: readonly number[]): string {

@@ -1,10 +1,12 @@
 import type { Transport } from '../../transport/transport.ts'
+import type { FileSource } from '../../uploads/file-source.ts'
 import type { SendOptions } from './broadcast.ts'
 import type { Recipient } from './recipient.ts'
+import { resolveTo, type To } from './resolve-recipients.ts'
 import { sendPhoto } from './send-photo.ts'
 import { type LinkOptions, sendLink, sendText, type TextOptions } from './send-text.ts'
 import { sendVideo, type Video } from './send-video.ts'
-import { sendVoice, type Voice } from './send-voice.ts'
+import { sendVoice, type Voice, type VoiceOptions } from './send-voice.ts'
 import type { Sent } from './sent.ts'
 import {
   replyToStory,
@@ -38,8 +40,8 @@ export class Send {
   }
 
   /** A text; with addresses in it a link. */
-  text(to: Recipient, text: string, options?: TextOptions): Promise<Sent> {
-    return sendText(this.#transport, to, text, options)
+  text(to: To, text: string, options?: TextOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendText(this.#transport, at, text, options))
   }
 
   /** A text into a thread. */
@@ -47,48 +49,53 @@ export class Send {
     return sendText(this.#transport, { threadId }, text, options)
   }
 
-  link(to: Recipient, url: string, options?: LinkOptions): Promise<Sent> {
-    return sendLink(this.#transport, to, url, options)
+  link(to: To, url: string, options?: LinkOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendLink(this.#transport, at, url, options))
   }
 
-  /** @param image JPEG, PNG, WebP, AVIF or GIF; made smaller and upright. Needs a conversation that exists */
-  photo(to: Recipient, image: Uint8Array, options?: SendOptions): Promise<Sent> {
-    return sendPhoto(this.#transport, to, image, options)
+  /** @param image JPEG, PNG, WebP, AVIF, HEIC or GIF, or its path; made smaller and upright. Needs a conversation that exists */
+  photo(to: To, image: FileSource, options?: SendOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendPhoto(this.#transport, at, image, options))
   }
 
-  /** Needs a conversation that exists. */
-  video(to: Recipient, video: Video, options?: SendOptions): Promise<Sent> {
-    return sendVideo(this.#transport, to, video, options)
+  /** @param video H.264 with AAC in an MP4, or its path. Needs a conversation that exists */
+  video(to: To, video: Video | FileSource, options?: SendOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendVideo(this.#transport, at, videoOf(video), options))
   }
 
-  /** Needs a conversation that exists. */
-  voice(to: Recipient, voice: Voice, options?: SendOptions): Promise<Sent> {
-    return sendVoice(this.#transport, to, voice, options)
+  /** @param voice any sound, or its path; without ffmpeg on this machine only AAC in an M4A. Needs a conversation that exists */
+  voice(to: To, voice: Voice | FileSource, options?: VoiceOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendVoice(this.#transport, at, voice, options))
   }
 
   /** @param gifId of Giphy */
-  gif(to: Recipient, gifId: string, options?: SendOptions): Promise<Sent> {
-    return sendGif(this.#transport, to, gifId, options)
+  gif(to: To, gifId: string, options?: SendOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendGif(this.#transport, at, gifId, options))
   }
 
   /** @param stickerId number of a sticker that was cut out of a photo */
-  sticker(to: Recipient, stickerId: string, options?: SendOptions): Promise<Sent> {
-    return sendSticker(this.#transport, to, stickerId, options)
+  sticker(to: To, stickerId: string, options?: SendOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendSticker(this.#transport, at, stickerId, options))
   }
 
   /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
-  heart(to: Recipient, options?: SendOptions): Promise<Sent> {
-    return sendHeart(this.#transport, to, options)
+  heart(to: To, options?: SendOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => sendHeart(this.#transport, at, options))
   }
 
   /** A post or a reel. @param mediaId `<pk>_<owner>` */
-  post(to: Recipient, mediaId: string, options?: ShareMediaOptions): Promise<Sent> {
-    return shareMedia(this.#transport, to, mediaId, options)
+  post(to: To, mediaId: string, options?: ShareMediaOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => shareMedia(this.#transport, at, mediaId, options))
+  }
+
+  /** A reel. @param mediaId `<pk>_<owner>` */
+  reel(to: To, mediaId: string, options?: SendOptions): Promise<Sent> {
+    return this.post(to, mediaId, { ...options, mediaType: 'video' })
   }
 
   /** @param mediaId `<pk>_<owner>` */
-  story(to: Recipient, mediaId: string, options?: SendOptions): Promise<Sent> {
-    return shareStory(this.#transport, to, mediaId, options)
+  story(to: To, mediaId: string, options?: SendOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => shareStory(this.#transport, at, mediaId, options))
   }
 
   /** Words about a story, to its owner. @param mediaId `<pk>_<owner>` */
@@ -96,17 +103,26 @@ export class Send {
     return replyToStory(this.#transport, mediaId, text, options)
   }
 
-  profile(to: Recipient, userId: string, options?: SendOptions): Promise<Sent> {
-    return shareProfile(this.#transport, to, userId, options)
+  profile(to: To, userId: string, options?: SendOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => shareProfile(this.#transport, at, userId, options))
   }
 
   /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
-  location(to: Recipient, placeId: string, options?: ShareWordsOptions): Promise<Sent> {
-    return shareLocation(this.#transport, to, placeId, options)
+  location(to: To, placeId: string, options?: ShareWordsOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => shareLocation(this.#transport, at, placeId, options))
   }
 
   /** Weak evidence. @throws UnexpectedAnswer `unproven-request` where Instagram does not take it */
-  hashtag(to: Recipient, hashtag: string, options?: ShareWordsOptions): Promise<Sent> {
-    return shareHashtag(this.#transport, to, hashtag, options)
+  hashtag(to: To, hashtag: string, options?: ShareWordsOptions): Promise<Sent> {
+    return this.#at(to, options, (at) => shareHashtag(this.#transport, at, hashtag, options))
   }
+
+  /** Into the conversation that is meant. */
+  async #at(to: To, options: SendOptions | undefined, send: (at: Recipient) => Promise<Sent>): Promise<Sent> {
+    return await send(await resolveTo(this.#transport, to, { signal: options?.signal }))
+  }
+}
+
+function videoOf(video: Video | FileSource): Video {
+  return typeof video === 'string' || video instanceof Uint8Array ? { mp4: video } : video
 }

@@ -8,6 +8,7 @@ import { wordList } from './wire-ids.ts'
 
 interface VideoMessage {
   readonly facts: VideoFacts
+  readonly posterFrame: number
   /** Bytes of the file. */
   readonly size: number
   readonly token: string
@@ -17,7 +18,10 @@ interface VideoMessage {
 }
 
 /** What the app says of a video that it sends; most of it is text, a few are numbers and objects. */
-export function videoFields(session: Session, { facts, size, token, threadId, mediaId, now }: VideoMessage): object {
+export function videoFields(
+  session: Session,
+  { facts, posterFrame, size, token, threadId, mediaId, now }: VideoMessage,
+): object {
   const { width, height, durationMs } = facts
   const seconds = durationMs / 1000
   const at = String(Math.floor(now / 1e6))
@@ -44,6 +48,7 @@ export function videoFields(session: Session, { facts, size, token, threadId, me
     media_transformation_info: transformation(width, height),
     clips: [{ length: seconds, source_type: '3', camera_position: 'back' }],
     length: seconds,
+    poster_frame_index: posterFrame,
     extra: { source_width: width, source_height: height },
     device: deviceFacts(session),
   }
@@ -63,7 +68,6 @@ const CAMERA = {
   hide_from_profile_grid: 'false',
   has_ig_camera_edits: 'false',
   timezone_offset: '0',
-  poster_frame_index: 0,
   audio_muted: false,
   edits: { filter_type: 0, filter_strength: 1 },
 } as const

@@ -19,6 +19,7 @@ const SAID: Readonly<Record<string, (simulation: Simulation, call: ViewerCall) =
   // Permanent ones are ordinary messages, whatever the name says.
   raven_attachment: (simulation, call) => {
     const file = attached(simulation, call, call.query.get('video') === '1' ? 'video' : 'image')
+    checkLength(call)
     return expiring(call) ?? mediaOf(simulation, call, file)
   },
   voice_attachment: (simulation, call) => voiceOf(call, attached(simulation, call, 'audio')),
@@ -35,6 +36,14 @@ export function attachmentRoutes(simulation: Simulation): readonly Route[] {
 function attached({ uploads }: Simulation, { fields, viewer }: ViewerCall, kind: UploadKind): Uploaded {
   const file = uploads.ready(viewer.index, required(fields, 'attachment_fbid'))
   return checkUpload(file, kind)
+}
+
+/** In seconds. The app takes a minute; nobody outside knows the server's own. */
+const LONGEST_VIDEO = 63
+
+function checkLength({ fields }: ViewerCall): void {
+  const seconds = Number(fields.length ?? 0)
+  if (seconds > LONGEST_VIDEO) throw new WriteRefused(400, `VideoTooLongException: ${Math.ceil(seconds)}`)
 }
 
 /** @throws WriteRefused where the file is another kind, is not there, or is not ready */
