@@ -303,8 +303,8 @@ export interface SendsTable {
   planned_at: Timestamp
   recipient: string
   kind: string
-  /** JSON, read back by whoever knows its shape. */
-  draft: ColumnType<unknown, string | null, string | null>
+  /** JSON, read back by whoever knows its shape; as text, since jsonb has no NUL and no lone surrogates. */
+  draft: string | null
   is_bulk: boolean
   is_new_conversation: boolean
   after_token: Key | null

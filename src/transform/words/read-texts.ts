@@ -24,7 +24,7 @@ export const writtenText: RawBuilder<string> = sql`case
     then concat_ws(' ', m.text, m.share_url)
   else m.text end`
 
-const AT_ONCE = 10_000
+const AT_ONCE = 5_000
 
 /** All texts of an account in the order of threads and times, some thousands at a time. */
 export async function* readTexts(tx: Transaction, accountId: bigint): AsyncGenerator<readonly WrittenText[]> {

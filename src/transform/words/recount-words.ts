@@ -2,39 +2,47 @@ import { sql } from 'kysely'
 import type { Transaction } from '../../archive/archive.ts'
 import { spanTable } from '../span-table.ts'
 import type { Span } from '../take-dirty-spans.ts'
+import { dayOf, partTexts } from './part-texts.ts'
 import { isWritten, type WrittenText, writtenText } from './read-texts.ts'
-import { saidBy } from './said-by.ts'
-import { saidIn } from './word-body.ts'
-import { monthOfDay, type ThreadMonth, writeWords } from './write-words.ts'
+import { decodeWords, type WordBody } from './word-body.ts'
+import { quarterOfDay, type ThreadQuarter, writeWords } from './write-words.ts'
 
 const DAY_MS = 86_400_000
-/** Days of threads at once, so that memory holds the texts of so many days and the words of their months. */
+/** Days of threads at once, so that memory holds the texts of so many days and the words of their quarters. */
 const SPANS_AT_ONCE = 400
 
-/** Parts the texts of these days into words again; the other days of their months stay as they are. */
+/** Parts the texts of these days into words again; the other days of their quarters stay as they are. */
 export async function recountWords(tx: Transaction, accountId: bigint, spans: readonly Span[]): Promise<void> {
-  for (let at = 0; at < spans.length; at += SPANS_AT_ONCE) {
-    await recountSome(tx, accountId, spans.slice(at, at + SPANS_AT_ONCE))
+  const inOrder = [...spans].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  for (let at = 0; at < inOrder.length; at += SPANS_AT_ONCE) {
+    await recountSome(tx, accountId, inOrder.slice(at, at + SPANS_AT_ONCE))
   }
 }
 
 async function recountSome(tx: Transaction, accountId: bigint, spans: readonly Span[]): Promise<void> {
   const bodies = await readBodies(tx, accountId, spans)
-  const texts = Map.groupBy(await readTextsOf(tx, accountId, spans), ({ thread_id }) => thread_id)
-  const saidOf = new Map([...texts].map(([threadId, own]) => [threadId, saidBy(own)]))
-  const months = [...Map.groupBy(spans, keyOf).values()].map((own) => {
-    const { thread_id } = own[0]!
-    const days = new Set(own.map(({ day }) => Date.parse(`${day}T00:00:00Z`) / DAY_MS))
-    const body = bodies.get(keyOf(own[0]!))
-    const kept = body === undefined ? [] : saidIn(body).filter(({ day }) => !days.has(day))
-    const anew = (saidOf.get(thread_id) ?? []).filter(({ day }) => days.has(day))
-    return { thread_id, month: monthOfDay(own[0]!.day), said: [...kept, ...anew] }
+  const texts = Map.groupBy(await readTextsOf(tx, accountId, spans), keyOfText)
+  const quarters = [...Map.groupBy(spans, keyOf)].map(([key, own]) => {
+    const { thread_id, day } = own[0]!
+    const days = new Set(own.map((span) => Date.parse(`${span.day}T00:00:00Z`) / DAY_MS))
+    const before = bodies.get(key)
+    const anew = partTexts(texts.get(key) ?? [])
+    const kept = before === undefined ? [] : [without(days, decodeWords(before))]
+    return { thread_id, begins: quarterOfDay(day), bodies: [...kept, anew], before }
   })
-  await writeWords(tx, accountId, months, (month) => bodies.get(keyOf({ ...month, day: month.month })))
+  await writeWords(tx, accountId, quarters)
+}
+
+function without(days: ReadonlySet<number>, { words, said }: WordBody): WordBody {
+  return { words, said: said.filter(({ day }) => !days.has(day)) }
 }
 
 function keyOf({ thread_id, day }: Span): string {
-  return `${thread_id} ${monthOfDay(day)}`
+  return `${thread_id} ${quarterOfDay(day)}`
+}
+
+function keyOfText(text: WrittenText): string {
+  return keyOf({ thread_id: text.thread_id, day: new Date(dayOf(text) * DAY_MS).toISOString().slice(0, 10) })
 }
 
 async function readBodies(
@@ -42,12 +50,14 @@ async function readBodies(
   accountId: bigint,
   spans: readonly Span[],
 ): Promise<ReadonlyMap<string, Buffer>> {
-  const months = [...new Map(spans.map((span) => [keyOf(span), span])).values()]
-  const { rows } = await sql<ThreadMonth & { readonly body: Buffer }>`
-    select w.thread_id, w.month, w.body from unnest(${months.map((span) => String(span.thread_id))}::bigint[],
-      ${months.map(({ day }) => monthOfDay(day))}::date[]) as s (thread_id, month)
-    join thread_words w on w.account_id = ${accountId} and w.thread_id = s.thread_id and w.month = s.month`.execute(tx)
-  return new Map(rows.map(({ thread_id, month, body }) => [keyOf({ thread_id, day: month }), body]))
+  const quarters = [...new Map(spans.map((span) => [keyOf(span), span])).values()]
+  const { rows } = await sql<ThreadQuarter & { readonly body: Buffer }>`
+    select w.thread_id, w.begins, w.body from unnest(${quarters.map((span) => String(span.thread_id))}::bigint[],
+      ${quarters.map(({ day }) => quarterOfDay(day))}::date[]) as s (thread_id, begins)
+    join thread_words w on w.account_id = ${accountId} and w.thread_id = s.thread_id and w.begins = s.begins`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ thread_id, begins, body }) => [keyOf({ thread_id, day: begins }), body]))
 }
 
 /** In the order of times, and lateral for the reason that `recountSpans` has. */

@@ -1,52 +1,57 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../archive/archive.ts'
-import { encodeWords, type Said } from './word-body.ts'
+import { encodeWords, type WordBody } from './word-body.ts'
 
-/** What was said in one thread in one UTC month. */
-export interface ThreadMonth {
+/** A thread in a UTC quarter of a year. */
+export interface ThreadQuarter {
   readonly thread_id: bigint
-  /** `YYYY-MM-01` */
-  readonly month: string
+  /** First day of the quarter, `YYYY-MM-DD`. */
+  readonly begins: string
 }
 
-export interface SaidInMonth extends ThreadMonth {
-  readonly said: readonly Said[]
+export interface WordsOfQuarter extends ThreadQuarter {
+  /** Which together are what was said in it. */
+  readonly bodies: readonly WordBody[]
+  /** What stands in the table; absent where there is no row. */
+  readonly before?: Buffer | undefined
 }
 
-/** First day of the UTC month of a day, `YYYY-MM-01` of `YYYY-MM-DD`. */
-export function monthOfDay(day: string): string {
-  return `${day.slice(0, 8)}01`
+const QUARTERS = ['01', '04', '07', '10'] as const
+
+/** First day of the UTC quarter of a day, both `YYYY-MM-DD`. */
+export function quarterOfDay(day: string): string {
+  return `${day.slice(0, 5)}${QUARTERS[Math.floor((Number(day.slice(5, 7)) - 1) / 3)]}-01`
 }
 
-/** Writes the months anew; of those in which nothing is said, the rows go. What is as it was is not written. */
+/** Writes the quarters anew; of those in which nothing is said, the rows go. What is as it was is not written. */
 export async function writeWords(
   tx: Transaction,
   accountId: bigint,
-  months: readonly SaidInMonth[],
-  before: (month: ThreadMonth) => Buffer | undefined = () => undefined,
+  quarters: readonly WordsOfQuarter[],
 ): Promise<void> {
-  const rows: (ThreadMonth & { readonly body: Buffer })[] = []
-  for (const { thread_id, month, said } of months) {
-    if (said.length === 0) {
-      if (before({ thread_id, month }) !== undefined) await deleteMonth(tx, accountId, { thread_id, month })
+  const rows: (ThreadQuarter & { readonly body: Buffer })[] = []
+  for (const { bodies, before, ...quarter } of quarters) {
+    const isSilent = bodies.every(({ said }) => said.length === 0)
+    if (isSilent) {
+      if (before !== undefined) await deleteQuarter(tx, accountId, quarter)
       continue
     }
-    const body = encodeWords(said)
-    if (before({ thread_id, month })?.equals(body) !== true) rows.push({ thread_id, month, body })
+    const body = encodeWords(bodies)
+    if (before?.equals(body) !== true) rows.push({ ...quarter, body })
   }
   if (rows.length === 0) return
   await sql`
-    insert into thread_words (account_id, thread_id, month, body)
+    insert into thread_words (account_id, thread_id, begins, body)
     select ${accountId}, * from unnest(${rows.map((row) => String(row.thread_id))}::bigint[],
-      ${rows.map((row) => row.month)}::date[], ${rows.map((row) => row.body)}::bytea[])
-    on conflict (account_id, thread_id, month) do update set body = excluded.body`.execute(tx)
+      ${rows.map((row) => row.begins)}::date[], ${rows.map((row) => row.body)}::bytea[])
+    on conflict (account_id, thread_id, begins) do update set body = excluded.body`.execute(tx)
 }
 
-async function deleteMonth(tx: Transaction, accountId: bigint, { thread_id, month }: ThreadMonth): Promise<void> {
+async function deleteQuarter(tx: Transaction, accountId: bigint, { thread_id, begins }: ThreadQuarter): Promise<void> {
   await tx
     .deleteFrom('thread_words')
     .where('account_id', '=', accountId)
     .where('thread_id', '=', thread_id)
-    .where('month', '=', month)
+    .where('begins', '=', begins)
     .execute()
 }
