@@ -1,5 +1,6 @@
 import type { Report } from '../reports/define-report.ts'
 import { dayNumber } from '../reports/facts/days.ts'
+import { exchangeSettings } from '../reports/facts/exchange/settings.ts'
 import { loadFacts } from '../reports/facts/load-facts.ts'
 import { reports } from '../reports/index.ts'
 import { lastDays } from '../reports/last-days.ts'
@@ -33,6 +34,12 @@ export interface ReportOptions {
   readonly formats?: readonly string[]
   /** Keys of the reports to write; default: all. */
   readonly only?: readonly string[]
+  /** A silence of so many hours parts two conversations; default 8. */
+  readonly conversationGap?: number
+  /** Default `9-17`. */
+  readonly workingHours?: string
+  /** Default `mon-fri`. */
+  readonly workingDays?: string
   readonly now?: Micros
   readonly signal?: AbortSignal
 }
@@ -67,13 +74,16 @@ export async function report(archive: Archive, options: ReportOptions): Promise<
   if (!Number.isSafeInteger(days) || days < 1 || days > 100_000) {
     throw new UsageError('days-invalid', `${days} is not a number of days`, { hint: 'Give a whole number from 1 on.' })
   }
+  const settings = exchangeSettings(options)
+  const withExchange = chosen.some(({ needs }) => needs === 'exchange')
   const account = await requireAccount(archive, options.account)
   const timeZone = requireTimeZone(options.timeZone ?? account.timeZone)
   const uncountedSpans = await countWhatChanged(archive, account, signal)
   const { thread = null, person = null } = options
   // What fails here fails again, and is told, where the charts are drawn.
   const whileCounting = () => void (formats.includes('png') && loadCharts().catch(() => undefined))
-  const facts = await loadFacts(archive, { account, timeZone, thread, person, ...range, days, now, whileCounting })
+  const wanted = { account, timeZone, thread, person, ...range, days, now, settings, withExchange, whileCounting }
+  const facts = await loadFacts(archive, wanted)
   const results = chosen.map((each) => runReport(each, facts))
   const { scope, messages } = facts.range
   const set = { scope, messages, readAt: now, uncountedSpans, results, lastDays: runReport(lastDays, facts) }

@@ -12,10 +12,10 @@ export type Mix = readonly (readonly [name: string, count: number])[]
 interface CellOf {
   text: string | null
   count: number
-  /** A number with a fraction. */
-  amount: number
-  /** 12.34 means 12.34 %. */
-  percent: number
+  /** A number with a fraction; null where there is nothing that it could be of. */
+  amount: number | null
+  /** 12.34 means 12.34 %; null of nothing. */
+  percent: number | null
   /** `YYYY-MM-DD` */
   day: string | null
   /** Hour of the day on the clock of the zone, 0 to 23. */
@@ -48,11 +48,19 @@ export type Chart<Key extends string = string> =
   /** A bar a row, the longest first; rows beyond the first twenty are told in words. */
   | { readonly kind: 'ranking'; readonly label: Key; readonly value: Key; readonly share?: Key; readonly mix?: Key }
   /** Two bars a row. */
-  | { readonly kind: 'pairs'; readonly label: Key; readonly values: readonly [Key, Key] }
-  /** A column for each of a few rows, in their order. */
-  | { readonly kind: 'columns'; readonly label: Key; readonly value: Key }
-  /** Time from left to right; `day` holds the day on which a row's stretch begins. */
-  | { readonly kind: 'timeline'; readonly day: Key; readonly value: Key; readonly unit: 'day' | 'week' | 'month' }
+  | { readonly kind: 'pairs'; readonly label: Key; readonly values: readonly [Key, Key]; readonly axis: string }
+  /** A column for each of a few rows, in their order; `line` is drawn over them, with an axis of its own. */
+  | { readonly kind: 'columns'; readonly label: Key; readonly value: Key; readonly line?: Key }
+  /** Time from left to right; `day` holds the day on which a row's stretch begins. `average` is drawn as a line. */
+  | {
+      readonly kind: 'timeline'
+      readonly day: Key
+      readonly value: Key
+      readonly unit: 'day' | 'week' | 'month'
+      readonly average?: Key
+    }
+  /** A field for each row, the darker the more: `across` from left to right, `down` from the top, in the rows' order. */
+  | { readonly kind: 'heat map'; readonly across: Key; readonly down: Key; readonly value: Key }
 
 /** Something worth saying about the whole, in words and as a value. */
 export interface Highlight {
@@ -69,6 +77,10 @@ interface Definition<C extends Columns> {
   readonly rule: string
   /** Over the range that was asked for, or over the last days that stand beside it. */
   readonly over?: 'range' | 'last-days'
+  /** Whether it tells who writes after whom, which takes a while to find out. */
+  readonly needs?: 'exchange'
+  /** What was set for it, in words that follow the rule. */
+  readonly settings?: (facts: Facts) => string
   readonly columns: C
   /** The title where it depends on the facts. */
   readonly heading?: (facts: Facts) => string

@@ -41,7 +41,7 @@ export const reactions = defineReport({
         ),
       )
   },
-  chart: { kind: 'pairs', label: 'person', values: ['given', 'received'] },
+  chart: { kind: 'pairs', label: 'person', values: ['given', 'received'], axis: 'Reactions' },
   highlights: ({ reactions: all }) => {
     const [favourite] = emojiOf(all)
     if (favourite === undefined) return []

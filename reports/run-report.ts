@@ -21,7 +21,7 @@ export function runReport(report: Report, { range, lastDays }: { range: Facts; l
   return {
     key: report.key,
     title: report.heading?.(facts) ?? report.title,
-    rule: report.rule,
+    rule: report.settings === undefined ? report.rule : `${report.rule} ${report.settings(facts)}`,
     scope: facts.scope,
     columns: report.columns,
     rows: report.rows(facts),

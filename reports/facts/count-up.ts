@@ -5,7 +5,7 @@ import type { ThreadLabel } from './label-threads.ts'
 import type { CountRow } from './read-counts.ts'
 import type { Names } from './read-names.ts'
 
-type Counted = Omit<Facts, 'scope' | 'reactions'>
+type Counted = Omit<Facts, 'scope' | 'reactions' | 'exchange'>
 
 /** Days apart from each other further than this are not filled up with days of nothing: that is broken data. */
 const CENTURY = 36_525
@@ -24,8 +24,15 @@ export function countUp(groups: readonly CountRow[], names: Names): Counted {
     types: typesOf(people),
     days: filledUp(days.sort((one, other) => one.day - other.day)),
     hours: addedUp(people.map(({ hours }) => hours)),
+    weekHours: weekHoursOf(groups),
     threads: threadsOf(groups, names),
   }
+}
+
+function weekHoursOf(groups: readonly CountRow[]): readonly (readonly number[])[] {
+  const week = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0))
+  for (const { weekday, hour, messages } of groups) if (weekday !== null) week[weekday]![hour!] = messages
+  return week
 }
 
 function peopleOf(groups: readonly CountRow[], names: Names): readonly PersonFacts[] {
@@ -62,6 +69,10 @@ export function personOf(names: Names, personId: bigint): PersonLabel {
   return names.people.get(personId) ?? UNKNOWN_PERSON
 }
 
+export function threadOf(names: Names, threadId: bigint): ThreadLabel {
+  return names.threads.get(threadId) ?? UNKNOWN_THREAD
+}
+
 function typesOf(people: readonly PersonFacts[]): readonly TypeFacts[] {
   const each = people.flatMap(({ types }) => types)
   return [...Map.groupBy(each, ([itemType]) => itemType)]
@@ -82,7 +93,7 @@ function threadsOf(groups: readonly CountRow[], names: Names): readonly ThreadFa
   const ofThreads = groups.filter(({ thread_id }) => thread_id !== null)
   return [...Map.groupBy(ofThreads, ({ thread_id }) => thread_id!)]
     .map(([threadId, own]) => ({
-      thread: names.threads.get(threadId) ?? UNKNOWN_THREAD,
+      thread: threadOf(names, threadId),
       messages: own.reduce((sum, { messages }) => sum + messages, 0),
       people: own.length,
       firstDay: own.reduce((first, row) => Math.min(first, row.first_day), Number.POSITIVE_INFINITY),

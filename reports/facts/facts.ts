@@ -1,4 +1,5 @@
 /** Everything that reports are made of, counted once for all of them, over one range of days of one zone. */
+import type { Exchange } from './exchange/exchange.ts'
 import type { PersonLabel } from './label-people.ts'
 import type { ThreadLabel } from './label-threads.ts'
 
@@ -14,10 +15,14 @@ export interface Facts {
   readonly days: readonly DayFacts[]
   /** Messages by hour of the day, 24 numbers. */
   readonly hours: readonly number[]
+  /** Messages by weekday, Monday first, and hour of the day: 7 times 24 numbers. */
+  readonly weekHours: readonly (readonly number[])[]
   /** Threads with messages; the most first, ties by label. */
   readonly threads: readonly ThreadFacts[]
   /** Reactions by who gave them, whose message they are on, and emoji; in that order of labels. */
   readonly reactions: readonly ReactionFacts[]
+  /** Who writes after whom. Empty where no report was asked for that needs it, and for the last days. */
+  readonly exchange: Exchange
 }
 
 /** What the numbers are about. */

@@ -5,6 +5,8 @@ import { localDay, type ZoneOffsets, zoneOffsets } from '../../src/zone-offsets.
 import { byText } from './by-count.ts'
 import { countUp, personOf } from './count-up.ts'
 import { dayNumber, dayText } from './days.ts'
+import { loadExchange, noExchange } from './exchange/load-exchange.ts'
+import { type ExchangeSettings, exchangeSettings } from './exchange/settings.ts'
 import type { Facts, ReactionFacts, Scope } from './facts.ts'
 import type { DayRange, Filters } from './filters.ts'
 import { findPerson } from './find-person.ts'
@@ -26,9 +28,16 @@ export interface FactsRequest {
   /** How many days the last days are, counted back from `to`, else from today. */
   readonly days: number
   readonly now: Micros
+  /** Default: those of `exchangeSettings`. */
+  readonly settings?: ExchangeSettings
+  /** Whether any report is wanted that tells who writes after whom; default: yes. */
+  readonly withExchange?: boolean
   /** Called once the server has begun to count, which takes a while: time for work of one's own. */
   readonly whileCounting?: () => void
 }
+
+/** What `readStretch` tells begins a quarter-hour; the newest message is somewhere in it. */
+const QUARTER: Micros = 900_000_000
 
 /**
  * Reads, in one snapshot, everything that reports are made of: over the range, and over the last days beside it.
@@ -51,7 +60,8 @@ async function load(tx: Transaction, request: FactsRequest): Promise<{ range: Fa
   // The messages of a person may be fewer than those that others' reactions, or the person's own, are on.
   const own = filters.personId === null ? stretch : await readStretch(tx, filters)
   const newestDay = own === null ? null : localDay(timeZone, own.last)
-  const offsets = stretch === null ? null : zoneOffsets(timeZone, stretch.first, stretch.last)
+  const now = Math.max(request.now, stretch === null ? 0 : stretch.last + QUARTER)
+  const offsets = stretch === null ? null : zoneOffsets(timeZone, stretch.first, now)
   const scope = {
     account: account.name,
     timeZone,
@@ -63,10 +73,16 @@ async function load(tx: Transaction, request: FactsRequest): Promise<{ range: Fa
   const range = factsOver(tx, filters, offsets, rangeOf(request), { ...scope, from, to, lastDays: null }, names)
   // Its statement is on its way by then.
   setImmediate(() => request.whileCounting?.())
-  return {
-    range: await range,
-    lastDays: await factsOver(tx, filters, offsets, recent, { ...scope, ...recentDays }, names),
-  }
+  const settings = request.settings ?? exchangeSettings({})
+  const none = noExchange(settings, dayNumber(localDay(timeZone, now)))
+  const counted = await range
+  const { ownerPersonId } = account
+  const withExchange = offsets !== null && (request.withExchange ?? true)
+  const exchange = withExchange
+    ? await loadExchange(tx, { filters, ownerPersonId, offsets, range: rangeOf(request), now, settings }, names)
+    : none
+  const last = await factsOver(tx, filters, offsets, recent, { ...scope, ...recentDays }, names)
+  return { range: { ...counted, exchange }, lastDays: { ...last, exchange: none } }
 }
 
 async function filtersOf(tx: Transaction, { account, thread, person }: FactsRequest, names: Names): Promise<Filters> {
@@ -98,7 +114,7 @@ async function factsOver(
   range: DayRange,
   scope: Omit<Scope, 'firstDay' | 'lastDay'>,
   names: Names,
-): Promise<Facts> {
+): Promise<Omit<Facts, 'exchange'>> {
   const counted = countUp(offsets === null ? [] : await readCounts(tx, filters, offsets, range), names)
   const reactions = offsets === null ? [] : await readReactions(tx, filters, offsets, range)
   const [first, last] = [counted.days[0], counted.days.at(-1)]

@@ -93,22 +93,22 @@ describe('the days around New Year', () => {
     const csv = await reports({ from: '2020-12-31', to: '2021-01-04' })
     // Four messages on 31 Dec, 1, 3 and 4 Jan; all have one, so the earlier ranks higher; 2 Jan has none and is last.
     expect(csv('messages-per-day')).toEqual([
-      'day,weekday,iso_week,messages,rank',
-      '2020-12-31,Thursday,2020-W53,1,1',
-      '2021-01-01,Friday,2020-W53,1,2',
-      '2021-01-02,Saturday,2020-W53,0,5',
-      '2021-01-03,Sunday,2020-W53,1,3',
-      '2021-01-04,Monday,2021-W01,1,4',
+      'day,weekday,iso_week,messages,rank,average_of_7_days',
+      '2020-12-31,Thursday,2020-W53,1,1,1',
+      '2021-01-01,Friday,2020-W53,1,2,1',
+      '2021-01-02,Saturday,2020-W53,0,5,0.67',
+      '2021-01-03,Sunday,2020-W53,1,3,0.75',
+      '2021-01-04,Monday,2021-W01,1,4,0.8',
     ])
     expect(csv('messages-per-week')).toEqual([
-      'iso_week,first_day,messages,active_days',
-      '2020-W53,2020-12-28,3,3',
-      '2021-W01,2021-01-04,1,1',
+      'iso_week,first_day,messages,active_days,average_of_4_weeks',
+      '2020-W53,2020-12-28,3,3,3',
+      '2021-W01,2021-01-04,1,1,2',
     ])
     expect(csv('messages-per-month')).toEqual([
-      'month,first_day,messages,active_days,busiest_day',
-      '2020-12,2020-12-01,1,1,2020-12-31',
-      '2021-01,2021-01-01,3,3,2021-01-01',
+      'month,first_day,messages,active_days,busiest_day,average_of_3_months',
+      '2020-12,2020-12-01,1,1,2020-12-31,1',
+      '2021-01,2021-01-01,3,3,2021-01-01,2',
     ])
   })
 })
@@ -118,10 +118,10 @@ describe('a day of 23 hours', () => {
     const csv = await reports({ from: '2024-03-30', to: '2024-04-01' })
     // Six messages without the echo: one on the 30th, four on the 31st, one on the 1st.
     expect(csv('messages-per-day')).toEqual([
-      'day,weekday,iso_week,messages,rank',
-      '2024-03-30,Saturday,2024-W13,1,2',
-      '2024-03-31,Sunday,2024-W13,4,1',
-      '2024-04-01,Monday,2024-W14,1,3',
+      'day,weekday,iso_week,messages,rank,average_of_7_days',
+      '2024-03-30,Saturday,2024-W13,1,2,1',
+      '2024-03-31,Sunday,2024-W13,4,1,2.5',
+      '2024-04-01,Monday,2024-W14,1,3,2',
     ])
     // 00:00 twice (31st and 1st), 01:59, 03:00, 23:59 twice (30th and 31st); nothing at 2, which the 31st did not have.
     const hours = csv('busiest-hours')
@@ -180,7 +180,10 @@ describe('a day of 23 hours', () => {
 describe('a day of 25 hours', () => {
   test('counts the hour that comes twice both times', async () => {
     const csv = await reports({ from: '2024-10-27', to: '2024-10-27' })
-    expect(csv('messages-per-day')).toEqual(['day,weekday,iso_week,messages,rank', '2024-10-27,Sunday,2024-W43,4,1'])
+    expect(csv('messages-per-day')).toEqual([
+      'day,weekday,iso_week,messages,rank,average_of_7_days',
+      '2024-10-27,Sunday,2024-W43,4,1,4',
+    ])
     expect(csv('busiest-hours')[3]).toBe('2,2,50')
   })
 
@@ -238,8 +241,8 @@ describe('zones that are not whole hours from UTC', () => {
     for (const timeZone of ['Asia/Kolkata', 'Asia/Kathmandu']) {
       const csv = await reports({ from: '2024-03-30', to: '2024-04-01', timeZone })
       expect(csv('messages-per-day').slice(1)).toEqual([
-        '2024-03-31,Sunday,2024-W13,4,1',
-        '2024-04-01,Monday,2024-W14,2,2',
+        '2024-03-31,Sunday,2024-W13,4,1,4',
+        '2024-04-01,Monday,2024-W14,2,2,3',
       ])
       expect(
         csv('busiest-hours')
@@ -250,8 +253,8 @@ describe('zones that are not whole hours from UTC', () => {
     // Chatham is 13:45 ahead in March: 22:59Z on the 30th is 12:44 on the 31st, 21:59:59Z on the 31st is 11:44 on 1 April.
     const csv = await reports({ from: '2024-03-30', to: '2024-04-02', timeZone: 'Pacific/Chatham' })
     expect(csv('messages-per-day').slice(1)).toEqual([
-      '2024-03-31,Sunday,2024-W13,4,1',
-      '2024-04-01,Monday,2024-W14,2,2',
+      '2024-03-31,Sunday,2024-W13,4,1,4',
+      '2024-04-01,Monday,2024-W14,2,2,3',
     ])
   })
 })

@@ -78,14 +78,16 @@ export function plainReports(
       isoWeek(day),
       count,
       byMost.findIndex(([other]) => other === day) + 1,
+      meanOf(filled.slice(0, filled.findIndex(([other]) => other === day) + 1).slice(-7)),
     ]),
-    'messages-per-week': groupDays(filled, isoWeek).map(([week, own]) => [
+    'messages-per-week': groupDays(filled, isoWeek).map(([week, own], index, weeks) => [
       week,
       mondayOf(own[0]![0]),
       total(own),
       own.filter(([, count]) => count > 0).length,
+      meanOf(weeks.slice(Math.max(0, index - 3), index + 1).map(([name, days]) => [name, total(days)])),
     ]),
-    'messages-per-month': groupDays(filled, (day) => day.slice(0, 7)).map(([month, own]) => {
+    'messages-per-month': groupDays(filled, (day) => day.slice(0, 7)).map(([month, own], index, months) => {
       const most = Math.max(...own.map(([, count]) => count))
       return [
         month,
@@ -93,8 +95,21 @@ export function plainReports(
         total(own),
         own.filter(([, count]) => count > 0).length,
         most === 0 ? null : own.find(([, count]) => count === most)![0],
+        meanOf(months.slice(Math.max(0, index - 2), index + 1).map(([name, days]) => [name, total(days)])),
       ]
     }),
+    'weekday-hours':
+      all === 0
+        ? []
+        : ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].flatMap((name) =>
+            hours.map((_, hour) => {
+              const own = counted.filter((message) => {
+                const local = localOf(message)
+                return local.hour === hour && weekday(local.day) === name
+              })
+              return [name, hour, own.length, share(own.length)]
+            }),
+          ),
     'busiest-weekdays':
       all === 0
         ? []
@@ -122,7 +137,6 @@ export function plainReports(
       messages,
       nameOf,
     ),
-    'last-days': [],
   }
 }
 
@@ -212,6 +226,10 @@ function groupDays(days: readonly Day[], nameOf: (day: string) => string): reado
   const groups = new Map<string, Day[]>()
   for (const day of days) push(groups, nameOf(day[0]), day)
   return [...groups]
+}
+
+function meanOf(days: readonly Day[]): number {
+  return Math.round((total(days) / days.length) * 100) / 100
 }
 
 function total(days: readonly Day[]): number {

@@ -96,7 +96,7 @@ describe('the report', () => {
     const written = await report(archive, { account: name, out, now: NOW })
     expect(written).toMatchObject({ messages: 0, firstDay: null, lastDay: null })
     for (const key of KEYS) {
-      expect(readFileSync(join(out, `${key}.csv`), 'utf8')).toMatch(/^\uFEFF[a-z_,]+\r\n$/)
+      expect(readFileSync(join(out, `${key}.csv`), 'utf8')).toMatch(/^\uFEFF[a-z0-9_,]+\r\n$/)
       expect(
         readFileSync(join(out, `${key}.png`))
           .subarray(1, 4)

@@ -89,7 +89,7 @@ describe('the reports', () => {
         const titleOf = (thread: bigint) => THREADS[world.threads.indexOf(thread)]!
         const expected = plainReports({ messages: sent, reactions: given, nameOf, titleOf }, zone, from!, to!)
         const { 'last-days': lastDays, ...others } = await allReports(odd, world.name, zone, from!, to!)
-        expect({ ...others, 'last-days': [] }).toEqual(expected)
+        for (const [key, rows] of Object.entries(expected)) expect(others[key], key).toEqual(rows)
         // The same range as the last days: person, username, count, mix and hour are those of the other report.
         const perPerson = expected['messages-per-person']!
         expect(lastDays).toEqual(

@@ -72,7 +72,7 @@ describe('a chart', () => {
       messages: 3,
     })
     const pairs = rankingOf(['Anna', 'Bo'], {
-      chart: { kind: 'pairs', label: 'person', values: ['messages', 'messages'] },
+      chart: { kind: 'pairs', label: 'person', values: ['messages', 'messages'], axis: 'Messages' },
     })
     const one = timelineOf([1])
     const many = timelineOf(Array.from({ length: 3000 }, (_, n) => n % 50))

@@ -1,21 +1,24 @@
-import type { Cell, ColumnKind } from '../../../../reports/define-report.ts'
+import type { ChartDataset } from 'chart.js'
+import type { Cell, ColumnKind, Row } from '../../../../reports/define-report.ts'
 import { MAIN, NAMED } from './palette.ts'
-import { countAxis, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
+import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 import { valueLabels } from './value-labels.ts'
 
-/** A column for each row, in the rows' order; the highest, the first of several, in another colour. */
+/** A column for each row, in the rows' order; without a line the highest, the first of several, in another colour. */
 export function columns({ result, chart, families }: PlotInput<'columns'>): Plot {
   const { rows, scope } = result
-  const values = rows.map((row) => row[chart.value] as number)
-  const highest = values.indexOf(Math.max(...values))
+  const values = rows.map((row) => (row[chart.value] as number | null) ?? 0)
+  const highest = chart.line === undefined ? values.indexOf(Math.max(...values)) : -1
   const label = result.columns[chart.label]!
+  const [title, lineTitle] = [chart.value, chart.line].map((key) => result.columns[key ?? '']?.title ?? '')
   return {
     type: 'bar',
     data: {
       labels: rows.map((row) => nameOf(row[chart.label] ?? null, label.kind)),
       datasets: [
         {
-          label: chart.value,
+          label: title!,
+          order: 1,
           data: values.map((value) => (value === 0 ? null : value)),
           backgroundColor: values.map((_, index) => (index === highest ? NAMED : MAIN)),
           categoryPercentage: 0.9,
@@ -23,18 +26,31 @@ export function columns({ result, chart, families }: PlotInput<'columns'>): Plot
           maxBarThickness: 110,
           minBarLength: 2,
         },
+        ...(chart.line === undefined ? [] : [lineOf(rows, chart.line, lineTitle!)]),
       ],
     },
     options: {
       scales: {
         x: nameAxis(`${label.title} (${scope.timeZone})`, families, 14),
-        y: countAxis(result.columns[chart.value]!.title, families),
+        y: countAxis(title!, families),
+        ...(chart.line === undefined
+          ? {}
+          : { line: { ...countAxis(lineTitle!, families), position: 'right', grid: { display: false } } as never }),
       },
-      plugins: { legend: { display: false } },
+      plugins: {
+        legend:
+          chart.line === undefined
+            ? { display: false }
+            : legendOf(families, [
+                { text: title!, colour: MAIN },
+                { text: lineTitle!, colour: NAMED },
+              ]),
+      },
     },
     plugins: [
       valueLabels(
-        values.map((value) => (value === 0 ? '' : compact(value))),
+        // Numbers above the columns would stand under the line.
+        values.map((value) => (value === 0 || chart.line !== undefined ? '' : compact(value))),
         0,
         'x',
         `13px ${families}`,
@@ -46,8 +62,27 @@ export function columns({ result, chart, families }: PlotInput<'columns'>): Plot
   }
 }
 
+function lineOf(rows: readonly Row[], key: string, label: string): ChartDataset {
+  return {
+    type: 'line',
+    label,
+    yAxisID: 'line',
+    order: 0,
+    data: rows.map((row) => row[key] as number | null),
+    spanGaps: false,
+    borderColor: NAMED,
+    backgroundColor: NAMED,
+    borderWidth: 2,
+    pointRadius: 4,
+  }
+}
+
 function nameOf(cell: Cell, kind: ColumnKind): string {
-  return kind === 'hour' ? `${String(cell).padStart(2, '0')}:00` : String(cell)
+  return kind === 'hour' ? hourName(cell as number) : String(cell)
+}
+
+export function hourName(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`
 }
 
 const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })

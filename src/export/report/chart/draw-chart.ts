@@ -19,9 +19,10 @@ import { columns } from './columns.ts'
 import { encodePng } from './encode-png.ts'
 import { fontFamilies } from './fonts.ts'
 import { type Frame, frameOf, MARGIN, WIDTH } from './frame.ts'
+import { heatMap } from './heat-map.ts'
 import { pairs } from './pairs.ts'
-import { INK, MUTED } from './palette.ts'
-import type { Plot, PlotInput } from './plot.ts'
+import { MUTED } from './palette.ts'
+import { legendOf, type Plot, type PlotInput } from './plot.ts'
 import { MOST_BARS, ranking } from './ranking.ts'
 import { timeline } from './timeline.ts'
 
@@ -72,6 +73,8 @@ function plotOf(input: Omit<PlotInput<ChartSpec['kind']>, 'chart'>): Plot {
       return columns({ ...input, chart })
     case 'timeline':
       return timeline({ ...input, chart })
+    case 'heat map':
+      return heatMap({ ...input, chart })
   }
 }
 
@@ -100,7 +103,7 @@ function drawPlot(canvas: Canvas, frame: Frame, plot: Plot, families: string): C
       layout: { padding: { top: frame.top, bottom: frame.bottom, left: MARGIN - 8, right: MARGIN + plot.right } },
       plugins: {
         ...options?.plugins,
-        legend: { ...legend(families), ...options?.plugins?.legend },
+        legend: { ...legendOf(families), ...options?.plugins?.legend },
       },
     },
     plugins: [{ id: 'frame', beforeDraw: ({ ctx }) => frame.draw(english(ctx), height) }, ...plugins],
@@ -112,14 +115,6 @@ function english(context: unknown): SKRSContext2D {
   const drawing = context as SKRSContext2D
   drawing.lang = 'en'
   return drawing
-}
-
-function legend(families: string): object {
-  return {
-    position: 'top',
-    align: 'start',
-    labels: { color: INK, boxWidth: 14, boxHeight: 14, padding: 16, font: { family: families, size: 14 } },
-  }
 }
 
 function drawNothing(canvas: Canvas, frame: Frame, result: ReportResult, families: string): void {

@@ -12,7 +12,7 @@ export function pairs({ result, chart, context, families }: PlotInput<'pairs'>):
   const rest = result.rows.length - rows.length
   const font = `13px ${families}`
   context.font = `14px ${families}`
-  const valuesOf = (key: string) => rows.map((row) => row[key] as number)
+  const valuesOf = (key: string) => rows.map((row) => row[key] as number | null)
   return {
     type: 'bar',
     data: {
@@ -28,14 +28,14 @@ export function pairs({ result, chart, context, families }: PlotInput<'pairs'>):
     options: {
       indexAxis: 'y',
       scales: {
-        x: countAxis('Reactions', families),
+        x: countAxis(chart.axis, families),
         y: nameAxis(result.columns[chart.label]!.title, families, 14),
       },
       plugins: { legend: { display: rows.length > 0 } },
     },
     plugins: chart.values.map((key, index) =>
       valueLabels(
-        valuesOf(key).map((value) => value.toLocaleString('en')),
+        valuesOf(key).map((value) => value?.toLocaleString('en') ?? ''),
         index,
         'y',
         font,

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import type { ChartConfiguration, ChartType, Plugin, ScaleOptions } from 'chart.js'
+import type { ChartConfiguration, ChartType, LegendOptions, Plugin, ScaleOptions } from 'chart.js'
 import type { Chart } from '../../../../reports/define-report.ts'
 import type { ReportResult } from '../../../../reports/run-report.ts'
 import { GRID, INK, MUTED } from './palette.ts'
@@ -69,4 +69,27 @@ export function nameAxis(
 
 function axisTitle(text: string, families: string): object {
   return { display: true, text, color: MUTED, font: { family: families, size: 14 }, padding: 8 }
+}
+
+export interface LegendEntry {
+  readonly text: string
+  readonly colour: string
+}
+
+/** A legend above the plot; of these entries where given, since bars of several colours have none of their own. */
+export function legendOf(families: string, entries?: readonly LegendEntry[]): LegendOptions<'bar'> {
+  const own = entries?.map(({ text, colour }) => ({ text, fillStyle: colour, strokeStyle: colour, fontColor: INK }))
+  return {
+    display: true,
+    position: 'top',
+    align: 'start',
+    labels: {
+      color: INK,
+      boxWidth: 14,
+      boxHeight: 14,
+      padding: 16,
+      font: { family: families, size: 14 },
+      ...(own === undefined ? {} : { generateLabels: () => own }),
+    },
+  } as unknown as LegendOptions<'bar'>
 }

@@ -48,7 +48,7 @@ export function ranking({ result, chart, context, families }: PlotInput<'ranking
     plugins: [valueLabels(rows.map(labelOf), series.length - 1, 'y', font)],
     height: barsHeight(rows.length) + (isStacked ? 40 : 0),
     right: 130,
-    note: restWords(result.rows.slice(MOST_BARS), chart.value),
+    note: restWords(result.rows.slice(MOST_BARS), chart.value, result.columns[chart.value]!.title === 'Messages'),
   }
 }
 
@@ -85,9 +85,11 @@ function split(rows: readonly Row[], value: string, mix: string): readonly Serie
   return [...series, { label: `${names.length - named.length} other kinds`, colour: REST, values: rest }]
 }
 
-function restWords(rest: readonly Row[], value: string): string | null {
+/** @param isSummable whether the values are messages, which can be added up */
+function restWords(rest: readonly Row[], value: string, isSummable: boolean): string | null {
   if (rest.length === 0) return null
   const total = rest.reduce((sum, row) => sum + (row[value] as number), 0)
   const others = `${rest.length.toLocaleString('en')} ${rest.length === 1 ? 'other' : 'others'}`
+  if (!isSummable) return `… and ${others}.`
   return `… and ${others}, with ${total.toLocaleString('en')} ${total === 1 ? 'message' : 'messages'}${rest.length === 1 ? '' : ' together'}.`
 }

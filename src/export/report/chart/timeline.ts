@@ -1,8 +1,9 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { ChartConfiguration, Plugin } from 'chart.js'
+import type { ReportResult } from '../../../../reports/run-report.ts'
 import { axisEnd } from './axis-end.ts'
-import { MAIN, NAMED } from './palette.ts'
-import { countAxis, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
+import { INK, MAIN, NAMED } from './palette.ts'
+import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 import { timeTicks } from './time-ticks.ts'
 
 /** More bars than this are narrower than a pixel: then a line shows them, which draws every peak. */
@@ -10,18 +11,20 @@ const MOST_BARS = 370
 
 const UNITS = { day: 'Day', week: 'Week', month: 'Month' } as const
 
-/** Time from left to right; the highest, the first of several, in another colour. */
+/** Time from left to right; the highest, the first of several, in another colour; the moving average as a line over it. */
 export function timeline({ result, chart, families }: PlotInput<'timeline'>): Plot {
   const { rows, scope } = result
-  const values = rows.map((row) => row[chart.value] as number)
+  const values = rows.map((row) => (row[chart.value] as number | null) ?? 0)
   const highest = values.indexOf(values.reduce((most, value) => Math.max(most, value), 0))
   const days = rows.map((row) => row[chart.day] as string)
   const ticks = timeTicks(days, chart.unit)
   const labels = new Map(ticks.map(({ index, label }) => [index, label]))
-  const end = axisEnd(values)
+  const { title, kind } = result.columns[chart.value]!
+  const end = kind === 'percent' ? 100 : axisEnd(values)
+  const shape = rows.length > MOST_BARS ? line(values, highest) : bars(values, highest)
   return {
     type: rows.length > MOST_BARS ? 'line' : 'bar',
-    data: { labels: days, datasets: [rows.length > MOST_BARS ? line(values, highest) : bars(values, highest)] },
+    data: { labels: days, datasets: [shape, ...averageOf(result, chart.average)] },
     options: {
       scales: {
         x: {
@@ -33,20 +36,36 @@ export function timeline({ result, chart, families }: PlotInput<'timeline'>): Pl
           },
         },
         y: {
-          ...countAxis(result.columns[chart.value]!.title, families),
+          ...countAxis(title, families),
           ...(end === null ? {} : { max: end, suggestedMax: end }),
         },
       },
-      plugins: { legend: { display: false } },
+      plugins: {
+        legend:
+          chart.average === undefined
+            ? { display: false }
+            : legendOf(families, [
+                { text: title, colour: MAIN },
+                { text: result.columns[chart.average]!.title, colour: INK },
+              ]),
+      },
     },
     plugins: end === null ? [] : [arrows(values, end)],
     height: PLOT_HEIGHT,
     right: 24,
-    note: end === null ? null : beyondWords(values, end, chart.unit),
+    note: end === null ? null : beyondWords(values, end, chart.unit, title.toLowerCase()),
   }
 }
 
 type Dataset = ChartConfiguration['data']['datasets'][number]
+
+function averageOf({ rows, columns }: ReportResult, key: string | undefined): readonly Dataset[] {
+  if (key === undefined) return []
+  const data = rows.map((row) => row[key] as number)
+  const label = columns[key]!.title
+  // Lesser orders are drawn later, over the rest.
+  return [{ type: 'line', label, data, order: -1, borderColor: INK, borderWidth: 1.5, pointRadius: 0, tension: 0 }]
+}
 
 function bars(values: readonly number[], highest: number): Dataset {
   return {
@@ -96,10 +115,11 @@ function arrows(values: readonly number[], end: number): Plugin {
   }
 }
 
-function beyondWords(values: readonly number[], end: number, unit: string): string {
+function beyondWords(values: readonly number[], end: number, unit: string, counted: string): string | null {
   const beyond = values.filter((value) => value > end).sort((one, other) => other - one)
+  if (beyond.length === 0) return null
   const [what, arrow, have] = beyond.length === 1 ? [unit, 'arrow', 'has'] : [`${unit}s`, 'arrows', 'have']
   const most = beyond[0]!.toLocaleString('en')
   const upTo = beyond.length === 1 ? most : `up to ${most}`
-  return `${beyond.length} ${what} (${arrow}) ${have} more messages than the axis shows: ${upTo}.`
+  return `${beyond.length} ${what} (${arrow}) ${have} more ${counted} than the axis shows: ${upTo}.`
 }

@@ -1,0 +1,107 @@
+/**
+ * Phrases of two and three words, counted exactly in bounded memory: the first pass counts them in buckets by a hash, which
+ * tells what cannot have been said twice; the second counts the rest by what they are.
+ */
+import type { WordBody } from '../../../src/transform/words/word-body.ts'
+import type { Phrase } from './content.ts'
+import type { WordTally } from './word-tally.ts'
+
+const BUCKETS = 2 ** 24
+const TWICE = 2
+
+export class PhraseCounter {
+  readonly #tally: WordTally
+  readonly #buckets = new Uint8Array(BUCKETS)
+  readonly #pairs = new Map<number, number>()
+  readonly #counts: number[] = []
+  readonly #triples = new Map<number, number>()
+
+  constructor(tally: WordTally) {
+    this.#tally = tally
+  }
+
+  /** The first pass. */
+  sift(body: WordBody): void {
+    this.#each(body, (first, second, third) => {
+      this.#mark(bucketOf(first, second, -1))
+      if (third >= 0) this.#mark(bucketOf(first, second, third))
+    })
+  }
+
+  /** The second, over the same. */
+  count(body: WordBody): void {
+    const size = this.#tally.places.size
+    this.#each(body, (first, second, third) => {
+      if (this.#buckets[bucketOf(first, second, -1)]! < TWICE) return
+      const key = first * size + second
+      const pair = this.#pairs.get(key) ?? this.#pairs.size
+      this.#pairs.set(key, pair)
+      this.#counts[pair] = (this.#counts[pair] ?? 0) + 1
+      if (third < 0 || this.#buckets[bucketOf(first, second, third)]! < TWICE) return
+      const triple = pair * size + third
+      this.#triples.set(triple, (this.#triples.get(triple) ?? 0) + 1)
+    })
+  }
+
+  /**
+   * The most frequent of each length, ties by text; none of stop words alone.
+   *
+   * @param most of each length
+   */
+  phrases(stopWords: ReadonlySet<string>, most: number): readonly Phrase[] {
+    const words = [...this.#tally.places.keys()]
+    const size = words.length
+    const pairKeys = [...this.#pairs.keys()]
+    const wordsOfPair = (key: number) => [words[Math.floor(key / size)]!, words[key % size]!]
+    const pairs = pairKeys.map((key, pair) => ({ parts: () => wordsOfPair(key), times: this.#counts[pair]! }))
+    const triples = [...this.#triples].map(([key, times]) => ({
+      parts: () => [...wordsOfPair(pairKeys[Math.floor(key / size)]!), words[key % size]!],
+      times,
+    }))
+    return [pairs, triples].flatMap((found, index) => topPhrases(found, stopWords, most, index === 0 ? 2 : 3))
+  }
+
+  #mark(bucket: number): void {
+    if (this.#buckets[bucket]! < TWICE) this.#buckets[bucket]! += 1
+  }
+
+  /** Every two words that stand together, with the one behind them or -1. */
+  #each({ words, said }: WordBody, see: (first: number, second: number, third: number) => void): void {
+    const { global, isWord } = this.#tally.placesOf(words)
+    const wordAt = (token: number | undefined) => (token !== undefined && isWord[token] === true ? global[token]! : -1)
+    for (const { messages } of said) {
+      for (const tokens of messages) {
+        for (let at = 0; at + 1 < tokens.length; at += 1) {
+          const [first, second] = [wordAt(tokens[at]), wordAt(tokens[at + 1])]
+          if (first >= 0 && second >= 0) see(first, second, wordAt(tokens[at + 2]))
+        }
+      }
+    }
+  }
+}
+
+interface Found {
+  readonly parts: () => readonly string[]
+  readonly times: number
+}
+
+function topPhrases(
+  found: readonly Found[],
+  stopWords: ReadonlySet<string>,
+  most: number,
+  words: 2 | 3,
+): readonly Phrase[] {
+  return found
+    .filter(({ times }) => times >= TWICE)
+    .map(({ parts, times }) => ({ parts: parts(), times }))
+    .filter(({ parts }) => parts.some((word) => !stopWords.has(word)))
+    .map(({ parts, times }) => ({ text: parts.join(' '), words, times }))
+    .sort((one, other) => other.times - one.times || (one.text < other.text ? -1 : 1))
+    .slice(0, most)
+}
+
+function bucketOf(first: number, second: number, third: number): number {
+  let hash = Math.imul(first + 1, 0x9e3779b1) ^ Math.imul(second + 1, 0x85ebca6b) ^ Math.imul(third + 2, 0xc2b2ae35)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f)
+  return (hash ^ (hash >>> 13)) >>> 8
+}

@@ -1,0 +1,49 @@
+import { amount, day, defineReport, hour, text } from './define-report.ts'
+import { byCount } from './facts/by-count.ts'
+import { dayText } from './facts/days.ts'
+import { lengthInWords, TURNS } from './facts/exchange/words.ts'
+import { inWords } from './facts/in-words.ts'
+
+/** Who is left without an answer now. */
+export const unanswered = defineReport({
+  key: 'unanswered',
+  title: 'Open threads: who waits for an answer',
+  rule:
+    'Threads of two in which the other person wrote last, as it is now, or was at the end of the last day that was asked for. ' +
+    'Waiting begins with the first message since your last one; it counts on that day. Groups, and what Instagram took ' +
+    `for spam, are left out. ${TURNS} A reaction is no answer. Not known: whether a message wants an answer at all, and what was answered elsewhere.`,
+  needs: 'exchange',
+  columns: {
+    thread: text('Thread'),
+    thread_id: text('Thread id'),
+    person: text('Person'),
+    folder: text('Folder'),
+    since_day: day('Waiting since'),
+    since_hour: hour('Hour'),
+    waiting_hours: amount('Waiting (hours)'),
+  },
+  rows: ({ exchange }) =>
+    exchange.waiting
+      .toSorted(
+        byCount(
+          ({ seconds }) => seconds,
+          ({ thread }) => thread.label,
+        ),
+      )
+      .map(({ thread, person, isRequest, day, hour, seconds }) => ({
+        thread: thread.label,
+        thread_id: thread.id,
+        person: person.label,
+        folder: isRequest ? 'requests' : 'inbox',
+        since_day: dayText(day),
+        since_hour: hour,
+        waiting_hours: Math.round((seconds / 3600) * 100) / 100,
+      })),
+  chart: { kind: 'ranking', label: 'thread', value: 'waiting_hours' },
+  highlights: ({ exchange: { waiting } }) => {
+    if (waiting.length === 0) return []
+    const longest = Math.max(...waiting.map(({ seconds }) => seconds))
+    const words = `${inWords(waiting.length, 'open thread')}, the longest for ${lengthInWords(longest)}`
+    return [{ key: 'open_threads', text: words, value: { threads: waiting.length, longest_seconds: longest } }]
+  },
+})

@@ -1,0 +1,110 @@
+import type { SKRSContext2D } from '@napi-rs/canvas'
+import type { Plugin } from 'chart.js'
+import { hourName } from './columns.ts'
+import { INK, NAMED, PAPER, shadeOf } from './palette.ts'
+import { nameAxis, type Plot, type PlotInput } from './plot.ts'
+
+const ROW_HEIGHT = 46
+
+/**
+ * A field for each row of the report, the darker the more, with its number in it; the highest, the first of several, has a
+ * frame. Drawn as columns of fields of one height each, so that axes and places are those of any other chart.
+ */
+export function heatMap({ result, chart, families }: PlotInput<'heat map'>): Plot {
+  const { rows, scope } = result
+  const across = [...new Set(rows.map((row) => row[chart.across]))]
+  const down = [...new Set(rows.map((row) => row[chart.down]))]
+  const valueAt = new Map(rows.map((row) => [`${row[chart.down]} ${row[chart.across]}`, row[chart.value] as number]))
+  const lines = down.map((line) => across.map((column) => valueAt.get(`${line} ${column}`) ?? 0))
+  const most = lines.flat().reduce((greatest, value) => Math.max(greatest, value), 0)
+  const label = result.columns[chart.across]!
+  return {
+    type: 'bar',
+    data: {
+      labels: across.map((cell) => (label.kind === 'hour' ? hourName(cell as number) : String(cell))),
+      datasets: lines.map((values, index) => ({
+        label: String(down[index]),
+        data: values.map(() => 1),
+        backgroundColor: values.map((value) => shadeOf(value, most)),
+        borderColor: PAPER,
+        borderWidth: 1,
+        borderSkipped: false,
+        categoryPercentage: 1,
+        barPercentage: 1,
+        stack: 'all',
+      })),
+    },
+    options: {
+      scales: {
+        x: { ...nameAxis(`${label.title} (${scope.timeZone})`, families, 12), stacked: true },
+        y: {
+          type: 'linear',
+          stacked: true,
+          reverse: true,
+          min: 0,
+          max: down.length,
+          grid: { display: false },
+          border: { display: false },
+          afterBuildTicks: (axis) => {
+            axis.ticks = down.map((_, index) => ({ value: index + 0.5 }))
+          },
+          ticks: {
+            autoSkip: false,
+            color: INK,
+            font: { family: families, size: 14 },
+            callback: (value: number | string) => String(down[Math.floor(Number(value))] ?? ''),
+          },
+        },
+      },
+      plugins: { legend: { display: false } },
+    },
+    plugins: [numbers(lines, most, `12px ${families}`)],
+    height: down.length * ROW_HEIGHT + 80,
+    right: 8,
+    note: null,
+  }
+}
+
+/** Writes each number into its field, and frames the highest. */
+function numbers(lines: readonly (readonly number[])[], most: number, font: string): Plugin {
+  return {
+    id: 'numbers',
+    afterDatasetsDraw: (chart) => {
+      const context = chart.ctx as unknown as SKRSContext2D
+      context.save()
+      context.font = font
+      context.textAlign = 'center'
+      context.textBaseline = 'middle'
+      let isFramed = false
+      for (const [line, values] of lines.entries()) {
+        for (const [column, value] of values.entries()) {
+          const field = chart.getDatasetMeta(line).data[column]
+          if (field === undefined || value === 0) continue
+          const { x, y, base, width } = field.getProps(['x', 'y', 'base', 'width'] as never) as unknown as Field
+          context.fillStyle = value > most * 0.45 ? PAPER : INK
+          context.fillText(inShort(value), x, (y + base) / 2)
+          if (value !== most || isFramed) continue
+          isFramed = true
+          context.strokeStyle = NAMED
+          context.lineWidth = 3
+          context.strokeRect(x - width / 2 + 2, Math.min(y, base) + 2, width - 4, Math.abs(y - base) - 4)
+        }
+      }
+      context.restore()
+    },
+  }
+}
+
+interface Field {
+  readonly x: number
+  readonly y: number
+  readonly base: number
+  readonly width: number
+}
+
+const format = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** Fits a field: beyond three digits in thousands. */
+function inShort(value: number): string {
+  return value < 1000 ? String(value) : format.format(value)
+}
