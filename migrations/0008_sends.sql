@@ -6,7 +6,7 @@ create table sends (
   planned_at timestamptz not null,
   recipient text not null,
   kind text not null,
-  draft jsonb,
+  draft text,
   is_bulk boolean not null,
   is_new_conversation boolean not null,
   after_token bigint,
@@ -29,7 +29,7 @@ comment on column sends.token is 'Client token that Instagram knows the send by:
 comment on column sends.planned_at is 'When it was planned.';
 comment on column sends.recipient is 'Whom it goes to: user:ID, thread:ID or group:ID,ID; Instagram''s ids. Or forgotten.';
 comment on column sends.kind is 'text, link, photo, video, voice, post, story, profile, …';
-comment on column sends.draft is 'What is to be sent, text included; null once it is settled, unless the owner keeps it.';
+comment on column sends.draft is 'What is to be sent, text included, as JSON; null once it is settled, unless the owner keeps it.';
 comment on column sends.is_bulk is 'Whether it is one of several that say the same to several people.';
 comment on column sends.is_new_conversation is 'Whether there was no conversation with them yet when it was sent.';
 comment on column sends.after_token is 'Goes out after that other one, into the same thread, and only when that one arrived: words about a photo.';

@@ -15,6 +15,7 @@ import {
 import { deletePerson, forgetQuarantined } from '../src/archive/forget-quarantined.ts'
 import { threadsWithShares } from '../src/archive/forget-shares.ts'
 import { forgetThreadTraces } from '../src/archive/forget-thread-traces.ts'
+import { forgetWrites } from '../src/archive/forget-writes.ts'
 import { inTransaction } from '../src/archive/in-transaction.ts'
 import { readBackups } from '../src/archive/read-status.ts'
 import { type Clock, type Micros, systemClock } from '../src/clock.ts'
@@ -72,7 +73,10 @@ export async function forgetPerson(
         signal.throwIfAborted()
       }
     }
-    await fenced(archive, lease, ({ client }) => deletePerson(client, who))
+    await fenced(archive, lease, async ({ client }) => {
+      await forgetWrites(client, who)
+      await deletePerson(client, who)
+    })
     await transform(archive, who.accountId, lease.fence)
     return noCounts
   })

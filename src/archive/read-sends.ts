@@ -10,8 +10,8 @@ export interface StoredSend {
   /** `user:ID`, `thread:ID` or `group:ID,ID`; `forgotten`. */
   readonly recipient: string
   readonly kind: string
-  /** Null once it is settled, unless the owner keeps it. */
-  readonly draft: unknown
+  /** JSON; null once it is settled, unless the owner keeps it. */
+  readonly draft: string | null
   readonly isBulk: boolean
   readonly isNewConversation: boolean
   readonly afterToken: bigint | null

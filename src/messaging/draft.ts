@@ -38,11 +38,6 @@ export type Draft = z.infer<typeof draft>
 export type DraftFile = z.infer<typeof file>
 
 /** @returns null where the ledger holds something that this program does not know */
-export function readDraft(stored: unknown): Draft | null {
-  return draft.safeParse(stored).data ?? null
-}
-
-/** Lone surrogates survive in JSON as escapes, which Postgres does not take: they are replaced, as Instagram would. */
-export function draftJson(it: Draft): string {
-  return JSON.stringify(it, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value))
+export function readDraft(stored: string | null): Draft | null {
+  return stored === null ? null : (draft.safeParse(JSON.parse(stored)).data ?? null)
 }

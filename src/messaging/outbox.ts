@@ -15,7 +15,7 @@ import type { Act } from '../archive/record-act.ts'
 import type { InstagramClient } from '../instagram/client.ts'
 import type { Recipient } from '../instagram/direct/sending/recipient.ts'
 import { clientToken } from '../instagram/transport/client-token.ts'
-import { type Draft, draftJson } from './draft.ts'
+import type { Draft } from './draft.ts'
 import { isAlive } from './holder.ts'
 import { performAct } from './perform-act.ts'
 import { performSend } from './perform-send.ts'
@@ -74,10 +74,17 @@ export class Outbox implements AsyncDisposable {
     }
     const sends = plans.flatMap(({ to, draft, thenText }) => {
       const recipient = recipientText(to)
-      const first = { token: next(), recipient, kind: draft.kind, draft: draftJson(draft), isBulk, afterToken: null }
+      const first = {
+        token: next(),
+        recipient,
+        kind: draft.kind,
+        draft: JSON.stringify(draft),
+        isBulk,
+        afterToken: null,
+      }
       if (thenText === undefined) return [first]
       const text = { kind: 'text', text: thenText } as const
-      return [first, { ...first, token: next(), kind: text.kind, draft: draftJson(text), afterToken: first.token }]
+      return [first, { ...first, token: next(), kind: text.kind, draft: JSON.stringify(text), afterToken: first.token }]
     })
     const who = { accountId: account.accountId, plannedAt, holder: isQueued ? null : holder.id }
     await insertSends(archive, who, sends)

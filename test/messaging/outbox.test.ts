@@ -79,7 +79,7 @@ describe('a message', () => {
   test('keeps its words in the ledger where its owner wants that', async () => {
     const text = words()
     await once({ keepsDraft: true }, text)
-    expect((await alice.ledger())[0]?.draft).toEqual({ kind: 'text', text })
+    expect(JSON.parse((await alice.ledger())[0]?.draft ?? '')).toEqual({ kind: 'text', text })
   })
 
   test('with words about it is two: the words follow into the same conversation', async () => {
@@ -252,7 +252,11 @@ describe('an answer that does not come', () => {
     await using outbox = await alice.outbox()
     const held = await send(outbox, text)
     expect(held).toMatchObject({ state: 'unknown', error: { code: 'outcome-unknown' } })
-    expect((await alice.ledger())[0]).toMatchObject({ state: 'unknown', draft: { kind: 'text', text }, holder: null })
+    expect((await alice.ledger())[0]).toMatchObject({
+      state: 'unknown',
+      draft: JSON.stringify({ kind: 'text', text }),
+      holder: null,
+    })
     expect(await outbox.settleHeld(held.token)).toMatchObject({ state: 'acknowledged' })
     expect(await timesAtBob(text)).toBe(1)
     expect(await outbox.settleHeld(held.token)).toBeUndefined()
