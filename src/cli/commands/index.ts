@@ -47,6 +47,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./report.ts')).addReport,
   },
   {
+    name: 'view',
+    summary: 'the archive in a browser: conversations, search, reports',
+    load: async () => (await import('./view.ts')).addView,
+  },
+  {
+    name: 'export',
+    summary: 'one conversation, or what a search finds, as CSV, JSON, HTML, Markdown or text',
+    load: async () => (await import('./export.ts')).addExport,
+  },
+  {
     name: 'status',
     summary: 'how each account stands: messages, last runs, backups, what could not be read',
     load: async () => (await import('./status.ts')).addStatus,

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FailedError } from '../errors.ts'
+import { packageFile } from '../package-file.ts'
+
+/**
+ * Folder of the built page. A published package has it; in the repository it is built when it is first asked for, and again
+ * when one of its sources has changed.
+ *
+ * @throws FailedError when it is neither there nor can be built
+ */
+export async function buildPage(): Promise<string> {
+  const published = packageFile('dist/page')
+  const sources = packageFile('src/viewer/page')
+  if (!existsSync(sources)) {
+    if (existsSync(join(published, 'index.html'))) return published
+    throw new FailedError('page-missing', 'the page of dmvault view is not in this package', {
+      hint: 'Install it again.',
+    })
+  }
+  const out = packageFile(`node_modules/.cache/dmvault-page-${await digestOf([sources, import.meta.dirname])}`)
+  if (existsSync(join(out, 'index.html'))) return out
+  const { build } = await import('./build-page.ts')
+  await build(out)
+  return out
+}
+
+async function digestOf(folders: readonly string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const folder of folders) {
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((it) => it.isFile())
+    const paths = files.map((it) => join(it.parentPath, it.name)).sort()
+    for (const path of paths) hash.update(path).update(await readFile(path))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
