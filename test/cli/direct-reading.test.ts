@@ -268,6 +268,10 @@ describe('user', () => {
   test('whom nobody is called, suggests who could be meant; what can be no name is not asked for', async () => {
     const { code, stderr } = await dmvault(['user', 'bob.sm'])
     expect([code, stderr]).toEqual([2, 'dmvault: there is nobody called bob.sm at Instagram. Did you mean bob.sim?\n'])
+    await dmvault(['extract'])
+    const before = await requestsMade()
+    expect((await dmvault(['user', 'carla.simm'])).stderr).toContain('Did you mean carla.sim?')
+    expect((await requestsMade()) - before).toBe(1)
     const { json: error } = await dmvault(['user', 'not a name', '--json'])
     expect(error()).toMatchObject({
       error: { code: 'person-unknown', hint: expect.stringContaining('Check the name') },
@@ -311,6 +315,16 @@ describe('can-message', () => {
     expect(stdout).toMatch(/^carla\.sim +no: blocked /m)
     expect(stdout).toMatch(/^bob\.sm +no: nobody has that name$/m)
     expect(stdout).toContain('bob.sm: Did you mean bob.sim?')
+  })
+
+  test('is 0 of a private stranger with whom there is a conversation', async () => {
+    const { people } = simulator().world
+    const asking = threadsIn((thread) => view(thread).isPending && !view(thread).isSpam && !thread.plan.isGroup)
+      .flatMap(({ members }) => members.filter((it) => it !== OWNER))
+      .map((it) => people.get(it))
+      .find(({ index, isPrivate }) => isPrivate && !simulator().world.friendship(OWNER, people.get(index)).following)!
+    const { code, stdout } = await dmvault(['can-message', asking.username])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('yes: you have a conversation')])
   })
 
   test('of one name that is nobody’s is wrong usage', async () => {

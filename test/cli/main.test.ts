@@ -17,6 +17,12 @@ const COMMANDS = [
   'rebuild',
   'account',
   'forget',
+  'threads',
+  'messages',
+  'search',
+  'user',
+  'can-message',
+  'completion',
 ]
 
 const dmvault = useCli()

@@ -13,8 +13,9 @@ Examples:
   dmvault can-message anna ben 1001000002 --json
   dmvault can-message anna && dmvault messages anna
 
-Up to three requests a person. Not those whom you have blocked, nor private accounts that neither follow you nor are
-followed by you. "Yes" is no promise: whether somebody takes messages of strangers Instagram tells only when one is sent.
+Three or four requests a person. Not those whom you have blocked, nor private accounts that neither follow you nor are
+followed by you, unless you have a conversation already. "Yes" is no promise: whether somebody takes messages of
+strangers Instagram tells only when one is sent.
 Exit codes: 0 all of them may be written to, 3 some may not (or nobody has that name), 2 the only name given is nobody's,
 4 a person must act, 5 later.
 `
@@ -36,14 +37,14 @@ async function runCanMessage(
   return await withDirectReading(
     context,
     options,
-    () => [words`who they are, and how the account stands to them: up to three requests each, of ${people}`],
+    () => [words`who they are, and how the account stands to them: three or four requests each, of ${people}`],
     async (direct) => {
       const { checkPermissions } = await import('../../messaging/check-permissions.ts')
       const checked: Checked[] = []
       for await (const one of checkPermissions(direct, names)) checked.push(one)
       const [first] = checked
       if (checked.length === 1 && first?.user === null) throw first.unknown
-      const isAll = checked.every((it) => it.user !== null && it.permissions.canMessage)
+      const isAll = checked.every((it) => it.user !== null && it.canMessage)
       return {
         json: {
           account: direct.account.name,
@@ -71,20 +72,18 @@ const HEADING = [
 
 function row(it: Checked): readonly string[] {
   if (it.user === null) return [it.wanted, 'no: nobody has that name']
-  const { canMessage, isPrivate, following, followedBy, isRestricted, isBlocked, requestsAllowed } = it.permissions
+  const { isPrivate, following, followedBy, isRestricted, isBlocked, requestsAllowed } = it.permissions
   return [
     it.user.username ?? it.user.userId,
-    canMessage ? 'yes' : `no: ${reason(it)}`,
+    mayBe(it),
     ...[isPrivate, following, followedBy, isRestricted, isBlocked].map(yesNo),
     requestsAllowed === true ? 'not needed' : yesNo(requestsAllowed),
   ]
 }
 
-/** Why somebody may not be written to; empty where they may. */
-function reason(it: Checked): string {
-  if (it.user === null) return 'unknown'
-  if (it.permissions.canMessage) return ''
-  return it.permissions.isBlocked ? 'blocked' : 'private'
+function mayBe({ canMessage, why, permissions }: Exclude<Checked, { readonly user: null }>): string {
+  if (!canMessage) return `no: ${why}`
+  return permissions.canMessage ? 'yes' : 'yes: you have a conversation'
 }
 
 function suggestion(it: Checked) {
@@ -93,17 +92,23 @@ function suggestion(it: Checked) {
 
 function personJson(it: Checked): object {
   if (it.user === null) {
-    return { wanted: it.wanted, found: false, can_message: false, reason: 'unknown', suggestions: it.unknown.nearest }
+    return {
+      wanted: it.wanted,
+      found: false,
+      can_message: false,
+      reason: 'user-not-found',
+      suggestions: it.unknown.nearest,
+    }
   }
-  const { canMessage, isPrivate, following, followedBy, isRestricted, isBlocked, requestsAllowed } = it.permissions
+  const { isPrivate, following, followedBy, isRestricted, isBlocked, requestsAllowed } = it.permissions
   return {
     wanted: it.wanted,
     found: true,
     user_id: it.user.userId,
     username: it.user.username,
     name: it.user.fullName,
-    can_message: canMessage,
-    reason: reason(it) || null,
+    can_message: it.canMessage,
+    reason: it.why,
     is_private: isPrivate,
     following,
     followed_by: followedBy,

@@ -2,7 +2,7 @@ import { Argument } from 'commander'
 import { type AddCommand, does, type Session } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { type CompletingShell, completionScripts, shells } from '../completion/scripts.ts'
-import { writeLine } from '../shell.ts'
+import { processShell, writeLine } from '../shell.ts'
 import type { Words } from '../words.ts'
 
 const EXAMPLES = `
@@ -15,7 +15,7 @@ Then the tab key completes commands and options, and names of accounts, people a
 It reads the archive only, and never asks Instagram.
 `
 
-/** Someone waits with a finger on the key. */
+/** Someone waits with a finger on the key; what connects on by itself must not keep the process. */
 const LONGEST_MS = 3_000
 
 export const addCompletion: AddCommand = (program, session) => {
@@ -39,7 +39,7 @@ async function runCompletion(_context: CommandContext, [shell]: [CompletingShell
 
 /** Nothing that goes wrong here is worth a word in the middle of a line that somebody types. */
 async function answer({ shell }: Session, program: Parameters<AddCommand>[0], words: readonly string[]): Promise<void> {
-  const tooLong = setTimeout(() => process.exit(), LONGEST_MS)
+  const tooLong = setTimeout(() => shell === processShell && process.exit(), LONGEST_MS)
   try {
     const { answerLines } = await import('../completion/answer.ts')
     for (const line of await answerLines(program, words, shell.env)) writeLine(shell.stdout, line)
