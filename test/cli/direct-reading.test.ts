@@ -1,9 +1,17 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { removeSession } from '../../src/run/account-session.ts'
 import type { Thread } from '../../src/simulator/world/thread.ts'
 import { useDirectCli } from '../support/direct-cli.ts'
+import { cliEnvironment, MAIN } from '../support/run-cli.ts'
 
-const { simulator, dmvault, logIn, control, requestsMade, home } = useDirectCli({ threads: 27, messages: 700 })
+const { simulator, dmvault, logIn, control, requestsMade, home, databaseUrl } = useDirectCli({
+  threads: 27,
+  messages: 700,
+})
 const OWNER = 0
 const HOSTILE = '\u001b[31mEvil\u0007 \u202egnp.exe\u2066\n$(reboot)'
 /** What a terminal would obey. */
@@ -375,6 +383,27 @@ describe('all of them', () => {
 })
 
 describe('what ends them early', () => {
+  test('ctrl-C, at once, though Instagram does not answer; the database is left in order', async () => {
+    const name = await logIn()
+    await fault({ name: 'stall', path: 'inbox' })
+    const before = await requestsMade()
+    const child = spawn(process.execPath, [MAIN, 'threads', '--json', '--account', name], {
+      env: cliEnvironment({
+        DMVAULT_HOME: home(),
+        DATABASE_URL: databaseUrl(),
+        DMVAULT_INSTAGRAM_URL: simulator().url,
+      }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = Promise.all([text(child.stdout), once(child, 'close')])
+    while (child.exitCode === null && (await requestsMade()) === before) await nextTurn()
+    child.kill('SIGINT')
+    const [stdout, [code]] = await ended
+    expect([code, JSON.parse(stdout)]).toMatchObject([130, { error: { code: 'interrupted' } }])
+    await control('DELETE', 'faults/')
+    expect((await dmvault(['threads'])).code).toBe(0)
+  })
+
   test('without a session: log in first', async () => {
     const name = await logIn()
     await removeSession(home(), name)
