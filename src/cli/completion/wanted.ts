@@ -45,7 +45,8 @@ export function wantedAt(program: Command, words: readonly string[], choicesOf: 
   const last = typed.at(-1) ?? ''
   const current = /^[=@]$/.test(last) ? '' : last
   const { command, pending, positionals, isRest } = readWords(program, before)
-  if (pending !== null) return optionValue(pending, current, '', choicesOf)
+  if (pending !== null && !(pending.variadic && current.startsWith('-')))
+    return optionValue(pending, current, '', choicesOf)
   if (!isRest && /^--[^=]+=/.test(current)) return inOneWord(command, current, choicesOf)
   if (!isRest && current.startsWith('-')) return { ...NOTHING, prefix: current, candidates: optionsOf(command) }
   const argument = argumentAt(command, positionals)
@@ -70,9 +71,9 @@ function readWords(program: Command, words: readonly string[]): Read {
   let positionals = 0
   let isRest = false
   for (const word of words) {
-    if (pending !== null) pending = null
+    if (pending !== null && !(pending.variadic && word.startsWith('-'))) pending = pending.variadic ? pending : null
     else if (isRest) positionals += 1
-    else if (word === '--') isRest = true
+    else if (word === '--') [pending, isRest] = [null, true]
     else if (word.startsWith('-')) pending = word.includes('=') ? null : takingValue(optionNamed(command, word))
     else {
       const sub: Command | undefined = positionals === 0 ? command.commands.find((it) => isCalled(it, word)) : undefined
