@@ -6,6 +6,7 @@ import { LaterError, PersonNeededError } from '../../src/errors.ts'
 import type { OutboxOptions } from '../../src/messaging/open-outbox.ts'
 import type { Outbox } from '../../src/messaging/outbox.ts'
 import type { SendResult } from '../../src/messaging/send-result.ts'
+import { limitsFor } from '../../src/run/limits.ts'
 import { useArchive } from '../support/archive.ts'
 import { SendingAccount } from '../support/sending-account.ts'
 
@@ -223,7 +224,8 @@ describe('an answer that does not come', () => {
     async (name) => {
       await alice.faults({ name, ...ONE })
       const text = words()
-      expect(await once({ timeoutMs: 400 }, text)).toMatchObject({ state: 'acknowledged', threadId: bobs })
+      const limits = limitsFor(alice.url, {})
+      expect(await once({ timeoutMs: 400, limits }, text)).toMatchObject({ state: 'acknowledged', threadId: bobs })
       expect(await timesAtBob(text)).toBe(1)
       expect((await alice.ledger())[0]).toMatchObject({ tries: 1 })
       expect(alice.said[0]).toMatch(/^it is not known whether it arrived/)

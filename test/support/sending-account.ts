@@ -82,7 +82,7 @@ export class SendingAccount implements AsyncDisposable {
     return await openOutbox(this.archive, this.account, {
       openClient: (hooks) =>
         openAccountClient(this.place, this.account.name, { ...hooks, timeoutMs, wait: async () => {} }),
-      limits: limitsFor(this.url, {}),
+      limits: { ...limitsFor(this.url, {}), pauseShare: 0 },
       sendLimits: { spacingMs: 0 },
       serverUrl: this.url,
       signal: new AbortController().signal,
