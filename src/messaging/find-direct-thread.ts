@@ -23,7 +23,8 @@ const MOST_NAMESAKES = 5
 
 /**
  * The conversation that someone means: by either of its ids (nothing is asked then), by the username of the other person, or
- * by its title or the other's full name; with `@` it is a username for certain. Two to four requests.
+ * by its title or the other's full name; with `@` it is a username for certain. Two requests for a
+ * username, some more for what is none.
  *
  * @throws UsageError `thread-unknown`, `no-conversation`, or `thread-ambiguous`, which lists what could be meant
  */
@@ -37,12 +38,11 @@ export async function findDirectThread(direct: OpenDirect, wanted: string): Prom
   const person = await personCalled(direct, name, users, titled.length > 0)
   const surest = distinct([...(await threadsWith(direct, person === null ? [] : [person])), ...titled.map(found)])
   if (surest.length > 0) return one(words, surest)
-  if (person !== null) throw noConversation(person)
-  if (isUsername) throw unknown(words, await suggestUsernames(direct, usernameOf(words)))
+  if (isUsername)
+    throw person === null ? unknown(words, await suggestUsernames(direct, usernameOf(words))) : alone(person)
   const namesakes = users.filter(({ fullName }) => fullName !== null && sameName(fullName, name))
   const meant = distinct(await threadsWith(direct, namesakes.slice(0, MOST_NAMESAKES)))
-  if (meant.length > 0) return one(words, meant)
-  return await inNewest(direct, words)
+  return meant.length > 0 ? one(words, meant) : await inNewest(direct, words, person)
 }
 
 /** Whoever has that username. A search need not tell of everybody, so they are asked for by it where it could be one. */
@@ -72,11 +72,16 @@ async function threadsWith({ client, ask }: OpenDirect, people: readonly User[])
   return threads
 }
 
-/** Groups that nobody has named are called after those in them, and no search tells of them: the newest are looked at. */
-async function inNewest({ client, ask }: OpenDirect, words: string): Promise<FoundThread> {
+/**
+ * Groups that nobody has named are called after those in them, and no search tells of them: the newest are looked at.
+ *
+ * @param stranger has what was typed as a username, which many words are somebody's
+ */
+async function inNewest({ client, ask }: OpenDirect, words: string, stranger: User | null): Promise<FoundThread> {
   const { items } = await ask(() => client.direct.inboxPage())
   const named = items.filter((thread) => sameName(threadTitle(thread), words))
   if (named.length > 0) return one(words, distinct(named.map(found)))
+  if (stranger !== null) throw alone(stranger)
   const names = items.flatMap((thread) => [threadTitle(thread), ...thread.users.flatMap((user) => user.username ?? [])])
   throw unknown(words, nearestNames(words, names))
 }
@@ -104,8 +109,10 @@ function one(words: string, [first, ...others]: readonly FoundThread[]): FoundTh
   })
 }
 
-function noConversation({ username }: User): UsageError {
-  return new UsageError('no-conversation', `there is no conversation with ${username} yet`)
+function alone({ username, userId }: User): UsageError {
+  return new UsageError('no-conversation', `there is no conversation with ${username || userId} yet`, {
+    hint: 'dmvault threads lists conversations with their ids.',
+  })
 }
 
 function unknown(words: string, nearest: readonly string[]): UsageError {

@@ -217,18 +217,19 @@ describe('messages', () => {
     await control('POST', 'events/', [{ kind: 'title', thread: thread_id, title: 'Other', by: 'alice.sim' }])
   })
 
-  test('of somebody whom one never wrote with are none', async () => {
-    const { people } = simulator().world
-    const partners = new Set(
-      simulator()
-        .world.threadsOf(OWNER)
-        .flatMap(({ members, plan }) => (plan.isGroup ? [] : members)),
-    )
-    const index = Array.from({ length: people.count }, (_, it) => it).find(
-      (it) => !partners.has(it) && !people.get(it).isDeleted && !simulator().world.blocks(it, OWNER),
+  test('of somebody whom one never wrote with are none, though their name may be meant as another’s', async () => {
+    const { world } = simulator()
+    const { people } = world
+    const partners = new Set(world.threadsOf(OWNER).flatMap(({ members, plan }) => (plan.isGroup ? [] : members)))
+    const stranger = Array.from({ length: people.count }, (_, it) => people.get(it)).find(
+      ({ index, isDeleted }) => !partners.has(index) && !isDeleted && !world.blocks(index, OWNER),
     )!
-    const { code, stderr } = await dmvault(['messages', `@${people.get(index).username}`])
-    expect([code, stderr]).toEqual([2, expect.stringContaining('there is no conversation with')])
+    for (const wanted of [stranger.username, `@${stranger.username}`]) {
+      const { code, stderr } = await dmvault(['messages', wanted])
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`no conversation with ${stranger.username} yet`)])
+    }
+    await control('POST', 'events/', [{ kind: 'rename', person: 'carla.sim', name: stranger.username }])
+    expect(await json('messages', stranger.username)).toMatchObject({ title: 'carla.sim' })
   })
 
   test('of a type that nobody knows are asked for, with a remark', async () => {

@@ -118,7 +118,7 @@ function plan(thread: string, options: Options, after: number | undefined): read
   const until = after === undefined ? '' : words`, or ${options.after ?? ''} is passed`
   const looking = most === undefined ? '' : words`, or ${most} were looked through`
   return [
-    ...(isId ? [] : [words`which conversation "${thread}" is: two to four requests`]),
+    ...(isId ? [] : [words`which conversation "${thread}" is: two requests, some more where that is no username`]),
     words`its messages, 20 a request, until there are ${options.amount}${until}${looking}`,
   ]
 }
