@@ -1,4 +1,5 @@
-import type { Report } from '../reports/define-report.ts'
+import type { Need, Report } from '../reports/define-report.ts'
+import type { SkinTones } from '../reports/facts/content/content.ts'
 import { dayNumber } from '../reports/facts/days.ts'
 import { exchangeSettings } from '../reports/facts/exchange/settings.ts'
 import { loadFacts } from '../reports/facts/load-facts.ts'
@@ -40,6 +41,8 @@ export interface ReportOptions {
   readonly workingHours?: string
   /** Default `mon-fri`. */
   readonly workingDays?: string
+  /** Whether emoji of several skin tones are counted as one; default: joined. */
+  readonly skinTones?: string
   readonly now?: Micros
   readonly signal?: AbortSignal
 }
@@ -75,15 +78,19 @@ export async function report(archive: Archive, options: ReportOptions): Promise<
     throw new UsageError('days-invalid', `${days} is not a number of days`, { hint: 'Give a whole number from 1 on.' })
   }
   const settings = exchangeSettings(options)
-  const withExchange = chosen.some(({ needs }) => needs === 'exchange')
+  const skinTones = checkedSkinTones(options.skinTones ?? 'joined')
+  const isNeeded = (need: Need) => chosen.some(({ needs }) => needs === need)
+  const withExchange = isNeeded('exchange')
+  const withContent = { words: isNeeded('words'), content: isNeeded('content') }
+  const withYear = isNeeded('year')
   const account = await requireAccount(archive, options.account)
   const timeZone = requireTimeZone(options.timeZone ?? account.timeZone)
   const uncountedSpans = await countWhatChanged(archive, account, signal)
   const { thread = null, person = null } = options
   // What fails here fails again, and is told, where the charts are drawn.
   const whileCounting = () => void (formats.includes('png') && loadCharts().catch(() => undefined))
-  const wanted = { account, timeZone, thread, person, ...range, days, now, settings, withExchange, whileCounting }
-  const facts = await loadFacts(archive, wanted)
+  const filters = { account, timeZone, thread, person, ...range, days, now, settings, skinTones }
+  const facts = await loadFacts(archive, { ...filters, withExchange, withContent, withYear, whileCounting })
   const results = chosen.map((each) => runReport(each, facts))
   const { scope, messages } = facts.range
   const set = { scope, messages, readAt: now, uncountedSpans, results, lastDays: runReport(lastDays, facts) }
@@ -153,6 +160,13 @@ function checkedRange(from: string | null, to: string | null): { from: string | 
     })
   }
   return { from, to }
+}
+
+function checkedSkinTones(value: string): SkinTones {
+  if (value === 'joined' || value === 'apart') return value
+  throw new UsageError('skin-tones-unknown', `"${value}" is no way to count skin tones`, {
+    hint: 'Say joined, or apart.',
+  })
 }
 
 /** A day that the calendar has: 2023-02-29 is none. */

@@ -59,6 +59,8 @@ export type Chart<Key extends string = string> =
       readonly unit: 'day' | 'week' | 'month'
       readonly average?: Key
     }
+  /** A line of words for each row: no picture of numbers that have nothing in common. */
+  | { readonly kind: 'facts'; readonly label: Key; readonly value: Key; readonly detail: Key }
   /** A field for each row, the darker the more: `across` from left to right, `down` from the top, in the rows' order. */
   | { readonly kind: 'heat map'; readonly across: Key; readonly down: Key; readonly value: Key }
 
@@ -69,16 +71,22 @@ export interface Highlight {
   readonly value: unknown
 }
 
+/**
+ * `exchange`: who writes after whom. `words`: what people write. `content`: files, calls, edits, reactions, groups. `year`:
+ * all but the exchange, over a year.
+ */
+export type Need = 'exchange' | 'words' | 'content' | 'year'
+
 interface Definition<C extends Columns> {
   /** Names its files and `--only`; never changes. */
   readonly key: string
   readonly title: string
   /** What is counted and how, in words that a reader of the numbers needs. */
   readonly rule: string
-  /** Over the range that was asked for, or over the last days that stand beside it. */
-  readonly over?: 'range' | 'last-days'
-  /** Whether it tells who writes after whom, which takes a while to find out. */
-  readonly needs?: 'exchange'
+  /** Over the range that was asked for, over the last days that stand beside it, or over a year of it. */
+  readonly over?: 'range' | 'last-days' | 'year'
+  /** What it tells that takes a while to find out. */
+  readonly needs?: Need
   /** What was set for it, in words that follow the rule. */
   readonly settings?: (facts: Facts) => string
   readonly columns: C

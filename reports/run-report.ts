@@ -1,5 +1,6 @@
 import type { Chart, Column, Highlight, Report, Row } from './define-report.ts'
-import type { Facts, Scope } from './facts/facts.ts'
+import type { Scope } from './facts/facts.ts'
+import type { LoadedFacts } from './facts/load-facts.ts'
 
 /** A report with its numbers: what every format is written from. */
 export interface ReportResult {
@@ -15,9 +16,9 @@ export interface ReportResult {
   readonly messages: number
 }
 
-/** Fills a report with the facts of the range, or of the last days, whichever it is over. */
-export function runReport(report: Report, { range, lastDays }: { range: Facts; lastDays: Facts }): ReportResult {
-  const facts = report.over === 'last-days' ? lastDays : range
+/** Fills a report with the facts of the range, of the last days, or of the year, whichever it is over. */
+export function runReport(report: Report, { range, lastDays, year }: LoadedFacts): ReportResult {
+  const facts = { range, 'last-days': lastDays, year }[report.over ?? 'range']
   return {
     key: report.key,
     title: report.heading?.(facts) ?? report.title,

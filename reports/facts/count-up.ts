@@ -5,7 +5,7 @@ import type { ThreadLabel } from './label-threads.ts'
 import type { CountRow } from './read-counts.ts'
 import type { Names } from './read-names.ts'
 
-type Counted = Omit<Facts, 'scope' | 'reactions' | 'exchange'>
+type Counted = Omit<Facts, 'scope' | 'reactions' | 'exchange' | 'content'>
 
 /** Days apart from each other further than this are not filled up with days of nothing: that is broken data. */
 const CENTURY = 36_525

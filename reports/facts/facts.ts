@@ -1,4 +1,5 @@
 /** Everything that reports are made of, counted once for all of them, over one range of days of one zone. */
+import type { Content } from './content/content.ts'
 import type { Exchange } from './exchange/exchange.ts'
 import type { PersonLabel } from './label-people.ts'
 import type { ThreadLabel } from './label-threads.ts'
@@ -23,6 +24,8 @@ export interface Facts {
   readonly reactions: readonly ReactionFacts[]
   /** Who writes after whom. Empty where no report was asked for that needs it, and for the last days. */
   readonly exchange: Exchange
+  /** What is in the messages. Empty in the parts that no report was asked for that needs them, and for the last days. */
+  readonly content: Content
 }
 
 /** What the numbers are about. */

@@ -3,6 +3,8 @@ import type { Archive, Transaction } from '../../src/archive/archive.ts'
 import type { Micros } from '../../src/clock.ts'
 import { localDay, type ZoneOffsets, zoneOffsets } from '../../src/zone-offsets.ts'
 import { byText } from './by-count.ts'
+import { NO_CONTENT, type SkinTones } from './content/content.ts'
+import { type ContentWish, loadContent } from './content/load-content.ts'
 import { countUp, personOf } from './count-up.ts'
 import { dayNumber, dayText } from './days.ts'
 import { loadExchange, noExchange } from './exchange/load-exchange.ts'
@@ -15,6 +17,7 @@ import { readCounts } from './read-counts.ts'
 import { type Names, readNames } from './read-names.ts'
 import { type ReactionRow, readReactions } from './read-reactions.ts'
 import { readStretch } from './read-stretch.ts'
+import { yearOf } from './year-of.ts'
 
 export interface FactsRequest {
   readonly account: Account
@@ -32,6 +35,12 @@ export interface FactsRequest {
   readonly settings?: ExchangeSettings
   /** Whether any report is wanted that tells who writes after whom; default: yes. */
   readonly withExchange?: boolean
+  /** Which parts of the content are wanted; default: all. */
+  readonly withContent?: ContentWish
+  /** Default: joined. */
+  readonly skinTones?: SkinTones
+  /** Whether the year is wanted; default: yes. */
+  readonly withYear?: boolean
   /** Called once the server has begun to count, which takes a while: time for work of one's own. */
   readonly whileCounting?: () => void
 }
@@ -39,12 +48,19 @@ export interface FactsRequest {
 /** What `readStretch` tells begins a quarter-hour; the newest message is somewhere in it. */
 const QUARTER: Micros = 900_000_000
 
+/** Of the range; of the last days and of a year beside it. */
+export interface LoadedFacts {
+  readonly range: Facts
+  readonly lastDays: Facts
+  readonly year: Facts
+}
+
 /**
- * Reads, in one snapshot, everything that reports are made of: over the range, and over the last days beside it.
+ * Reads, in one snapshot, everything that reports are made of: over the range, and over the last days and a year beside it.
  *
  * @throws UsageError when the thread or the person is unknown or could be several
  */
-export function loadFacts(archive: Archive, request: FactsRequest): Promise<{ range: Facts; lastDays: Facts }> {
+export function loadFacts(archive: Archive, request: FactsRequest): Promise<LoadedFacts> {
   return archive.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -52,7 +68,7 @@ export function loadFacts(archive: Archive, request: FactsRequest): Promise<{ ra
     .execute((tx) => load(tx, request))
 }
 
-async function load(tx: Transaction, request: FactsRequest): Promise<{ range: Facts; lastDays: Facts }> {
+async function load(tx: Transaction, request: FactsRequest): Promise<LoadedFacts> {
   const { account, timeZone, from, to, days } = request
   const names = await readNames(tx, account.accountId)
   const filters = await filtersOf(tx, request, names)
@@ -82,8 +98,27 @@ async function load(tx: Transaction, request: FactsRequest): Promise<{ range: Fa
     ? await loadExchange(tx, { filters, ownerPersonId, offsets, range: rangeOf(request), now, settings }, names)
     : none
   const last = await factsOver(tx, filters, offsets, recent, { ...scope, ...recentDays }, names)
-  return { range: { ...counted, exchange }, lastDays: { ...last, exchange: none } }
+  const { withContent: wish = EVERYTHING, skinTones = 'joined' } = request
+  const content = await loadContent(tx, { filters, offsets, range: rangeOf(request), wish, skinTones }, names)
+  const nothing = { exchange: none, content: NO_CONTENT }
+  const year =
+    request.withYear === false ? null : yearOf(rangeOf(request), counted.days, localDay(timeZone, request.now))
+  const review =
+    year === null
+      ? { ...counted, ...nothing }
+      : {
+          ...(await factsOver(tx, filters, offsets, year, { ...scope, ...daysOf(year), lastDays: null }, names)),
+          exchange: none,
+          content: await loadContent(tx, { filters, offsets, range: year, wish: EVERYTHING, skinTones }, names),
+        }
+  return { range: { ...counted, exchange, content }, lastDays: { ...last, ...nothing }, year: review }
 }
+
+function daysOf({ from, to }: DayRange): { readonly from: string; readonly to: string } {
+  return { from: dayText(from), to: dayText(to) }
+}
+
+const EVERYTHING: ContentWish = { words: true, content: true }
 
 async function filtersOf(tx: Transaction, { account, thread, person }: FactsRequest, names: Names): Promise<Filters> {
   const { accountId } = account
@@ -114,7 +149,7 @@ async function factsOver(
   range: DayRange,
   scope: Omit<Scope, 'firstDay' | 'lastDay'>,
   names: Names,
-): Promise<Omit<Facts, 'exchange'>> {
+): Promise<Omit<Facts, 'exchange' | 'content'>> {
   const counted = countUp(offsets === null ? [] : await readCounts(tx, filters, offsets, range), names)
   const reactions = offsets === null ? [] : await readReactions(tx, filters, offsets, range)
   const [first, last] = [counted.days[0], counted.days.at(-1)]

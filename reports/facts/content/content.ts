@@ -4,6 +4,8 @@ import type { PersonLabel } from '../label-people.ts'
 import type { ThreadLabel } from '../label-threads.ts'
 
 export interface Content {
+  /** Whether the tones of an emoji are one with it. */
+  readonly skinTones: SkinTones
   /** What people wrote; empty where no report was asked for that needs it. */
   readonly words: WordFacts
   /** Who sent which files, called, edited, took back; the most messages first. Empty likewise. */
@@ -13,6 +15,8 @@ export interface Content {
   /** Threads in which something happened to the group; by label. */
   readonly groups: readonly GroupFacts[]
 }
+
+export type SkinTones = 'joined' | 'apart'
 
 export interface WordFacts {
   /** Messages that have at least one word. */
@@ -106,4 +110,4 @@ export const NO_WORDS: WordFacts = {
   domains: [],
 }
 
-export const NO_CONTENT: Content = { words: NO_WORDS, sent: [], reacted: [], groups: [] }
+export const NO_CONTENT: Content = { skinTones: 'joined', words: NO_WORDS, sent: [], reacted: [], groups: [] }

@@ -15,6 +15,7 @@ import { WordTally } from './word-tally.ts'
 /** More rows than this nobody reads. */
 export const MOST_WORDS = 1000
 export const MOST_PHRASES = 500
+const NUMBER = /^\p{N}[\p{N}.,:'_]*$/u
 
 /** Counts what was written in the range, in two passes over what was parted into words. */
 export async function loadWords(
@@ -40,9 +41,9 @@ export async function loadWords(
     words: people.reduce((sum, { words }) => sum + words, 0),
     distinct: words.length,
     people,
-    top: words.filter(({ text }) => !stopWords.words.has(text)).slice(0, MOST_WORDS),
+    top: words.filter(({ text }) => !stopWords.isStopWord(text) && !NUMBER.test(text)).slice(0, MOST_WORDS),
     languages: stopWords.languages,
-    phrases: phrases.phrases(stopWords.words, MOST_PHRASES),
+    phrases: phrases.phrases(stopWords, MOST_PHRASES),
     emoji: used.get('emoji') ?? [],
     domains: (used.get('domain') ?? []).map((each) => ({ ...each, text: domainOfToken(each.text) })),
   }

@@ -2,6 +2,7 @@
  * Phrases of two and three words, counted exactly in bounded memory: the first pass counts them in buckets by a hash, which
  * tells what cannot have been said twice; the second counts the rest by what they are.
  */
+import type { StopWords } from '../../../src/text/stop-words.ts'
 import type { WordBody } from '../../../src/transform/words/word-body.ts'
 import type { Phrase } from './content.ts'
 import type { WordTally } from './word-tally.ts'
@@ -44,21 +45,29 @@ export class PhraseCounter {
   }
 
   /**
-   * The most frequent of each length, ties by text; none of stop words alone.
+   * The most frequent of each length, ties by text; none of stop words alone, and no two that are said only within one and
+   * the same three.
    *
    * @param most of each length
    */
-  phrases(stopWords: ReadonlySet<string>, most: number): readonly Phrase[] {
+  phrases(stopWords: StopWords, most: number): readonly Phrase[] {
     const words = [...this.#tally.places.keys()]
     const size = words.length
-    const pairKeys = [...this.#pairs.keys()]
-    const wordsOfPair = (key: number) => [words[Math.floor(key / size)]!, words[key % size]!]
-    const pairs = pairKeys.map((key, pair) => ({ parts: () => wordsOfPair(key), times: this.#counts[pair]! }))
-    const triples = [...this.#triples].map(([key, times]) => ({
-      parts: () => [...wordsOfPair(pairKeys[Math.floor(key / size)]!), words[key % size]!],
-      times,
-    }))
-    return [pairs, triples].flatMap((found, index) => topPhrases(found, stopWords, most, index === 0 ? 2 : 3))
+    const keys = [...this.#pairs.keys()]
+    const within = new Set<number>()
+    const triples: Found[] = []
+    for (const [key, times] of this.#triples) {
+      const [pair, third] = [Math.floor(key / size), key % size]
+      const [first, second] = [Math.floor(keys[pair]! / size), keys[pair]! % size]
+      const other = this.#pairs.get(second * size + third)
+      for (const each of [pair, other]) if (each !== undefined && this.#counts[each] === times) within.add(each)
+      triples.push({ parts: () => [words[first]!, words[second]!, words[third]!], times })
+    }
+    const pairs = keys
+      .map((key, pair) => ({ pair, parts: () => [words[Math.floor(key / size)]!, words[key % size]!] }))
+      .filter(({ pair }) => !within.has(pair))
+      .map(({ pair, parts }) => ({ parts, times: this.#counts[pair]! }))
+    return [...topPhrases(pairs, stopWords, most, 2), ...topPhrases(triples, stopWords, most, 3)]
   }
 
   #mark(bucket: number): void {
@@ -85,19 +94,24 @@ interface Found {
   readonly times: number
 }
 
-function topPhrases(
-  found: readonly Found[],
-  stopWords: ReadonlySet<string>,
-  most: number,
-  words: 2 | 3,
-): readonly Phrase[] {
+function topPhrases(found: readonly Found[], { isStopWord }: StopWords, most: number, words: 2 | 3): readonly Phrase[] {
   return found
     .filter(({ times }) => times >= TWICE)
     .map(({ parts, times }) => ({ parts: parts(), times }))
-    .filter(({ parts }) => parts.some((word) => !stopWords.has(word)))
-    .map(({ parts, times }) => ({ text: parts.join(' '), words, times }))
+    .filter(({ parts }) => parts.some((word) => !isStopWord(word)))
+    .map(({ parts, times }) => ({ text: joined(parts), words, times }))
     .sort((one, other) => other.times - one.times || (one.text < other.text ? -1 : 1))
     .slice(0, most)
+}
+
+/** Scripts that write no blanks between words. */
+const WITHOUT_BLANKS = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ー]+$/u
+
+function joined(words: readonly string[]): string {
+  return words.reduce((text, word) => {
+    const isOneScript = WITHOUT_BLANKS.test(word) && WITHOUT_BLANKS.test(text.slice(-1))
+    return isOneScript ? text + word : `${text} ${word}`
+  })
 }
 
 function bucketOf(first: number, second: number, third: number): number {

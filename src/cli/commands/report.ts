@@ -36,6 +36,7 @@ export const addReport: AddCommand = (program, session) => {
     .option('--conversation-gap <hours>', 'a silence of so many hours parts two conversations (default: 8)', parseCount)
     .option('--working-hours <hours>', 'such as 9-17, the default')
     .option('--working-days <days>', 'such as mon-fri, the default, or mon,wed,sat')
+    .option('--skin-tones <joined|apart>', 'count emoji of several skin tones as one (default: joined)')
     .option('--time-zone <zone>', "tell days and hours in this zone (default: the account's)")
     .option('--format <list>', 'of csv, png, json, with commas (default: all)', parseList)
     .option('--only <keys>', 'only these reports, with commas', parseList)

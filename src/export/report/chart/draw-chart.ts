@@ -17,6 +17,7 @@ import type { Chart as ChartSpec } from '../../../../reports/define-report.ts'
 import type { ReportResult } from '../../../../reports/run-report.ts'
 import { columns } from './columns.ts'
 import { encodePng } from './encode-png.ts'
+import { facts } from './facts.ts'
 import { fontFamilies } from './fonts.ts'
 import { type Frame, frameOf, MARGIN, WIDTH } from './frame.ts'
 import { heatMap } from './heat-map.ts'
@@ -75,6 +76,8 @@ function plotOf(input: Omit<PlotInput<ChartSpec['kind']>, 'chart'>): Plot {
       return timeline({ ...input, chart })
     case 'heat map':
       return heatMap({ ...input, chart })
+    case 'facts':
+      return facts({ ...input, chart })
   }
 }
 
@@ -83,7 +86,8 @@ function shownText({ title, rule, scope, highlights, chart, rows, columns: all }
   const cells = rows.slice(0, MOST_BARS).map((row) => ('label' in chart ? row[chart.label] : null))
   const mixes = rows.slice(0, MOST_BARS).map((row) => ('mix' in chart && chart.mix ? row[chart.mix] : null))
   const titles = Object.values(all).map((column) => column.title)
-  return JSON.stringify([title, rule, scope, highlights, cells, mixes, titles])
+  const details = chart.kind === 'facts' ? rows.map((row) => row[chart.detail]) : []
+  return JSON.stringify([title, rule, scope, highlights, cells, mixes, details, titles])
 }
 
 function drawPlot(canvas: Canvas, frame: Frame, plot: Plot, families: string): Chart {
