@@ -13,7 +13,7 @@ export const conversations = defineReport({
   rule:
     'Messages of a thread without a long silence in between are a conversation; it counts on the day on which it begins. What ' +
     'is written after the last day of the range is left out. The longest has the most messages; of equal ones the earliest is ' +
-    `named. A silence counts on the day on which it ends. ${TURNS} With a person chosen: what this person began.`,
+    `named. A silence, from an hour on, counts on the day on which it ends. ${TURNS} With a person chosen: what this person began.`,
   needs: 'exchange',
   settings: gapInWords,
   columns: {

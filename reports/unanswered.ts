@@ -1,6 +1,7 @@
 import { amount, day, defineReport, hour, text } from './define-report.ts'
 import { byCount } from './facts/by-count.ts'
 import { dayText } from './facts/days.ts'
+import { DAY, HOUR } from './facts/exchange/answered.ts'
 import { lengthInWords, TURNS } from './facts/exchange/words.ts'
 import { inWords } from './facts/in-words.ts'
 
@@ -10,7 +11,7 @@ export const unanswered = defineReport({
   title: 'Open threads: who waits for an answer',
   rule:
     'Threads of two in which the other person wrote last, as it is now, or was at the end of the last day that was asked for. ' +
-    'Waiting begins with the first message since your last one; it counts on that day. Groups, and what Instagram took ' +
+    'Waiting begins with the first message since your last one; it counts on that day. The latest stand first. Groups, and what Instagram took ' +
     `for spam, are left out. ${TURNS} A reaction is no answer. Not known: whether a message wants an answer at all, and what was answered elsewhere.`,
   needs: 'exchange',
   columns: {
@@ -26,7 +27,7 @@ export const unanswered = defineReport({
     exchange.waiting
       .toSorted(
         byCount(
-          ({ seconds }) => seconds,
+          ({ seconds }) => -seconds,
           ({ thread }) => thread.label,
         ),
       )
@@ -42,8 +43,14 @@ export const unanswered = defineReport({
   chart: { kind: 'ranking', label: 'thread', value: 'waiting_hours' },
   highlights: ({ exchange: { waiting } }) => {
     if (waiting.length === 0) return []
-    const longest = Math.max(...waiting.map(({ seconds }) => seconds))
-    const words = `${inWords(waiting.length, 'open thread')}, the longest for ${lengthInWords(longest)}`
-    return [{ key: 'open_threads', text: words, value: { threads: waiting.length, longest_seconds: longest } }]
+    const longest = waiting.reduce((most, { seconds }) => Math.max(most, seconds), 0)
+    const over = (seconds: number) => waiting.filter((each) => each.seconds > seconds).length
+    const [hour, day, week] = [over(HOUR), over(DAY), over(7 * DAY)]
+    const words = `${inWords(waiting.length, 'open thread')}: ${hour} for over an hour, ${day} for over a day, ${week} for over a week`
+    const value = { threads: waiting.length, over_1_hour: hour, over_24_hours: day, over_7_days: week }
+    return [
+      { key: 'open_threads', text: words, value },
+      { key: 'longest_wait', text: `the longest for ${lengthInWords(longest)}`, value: longest },
+    ]
   },
 })

@@ -63,7 +63,7 @@ export interface Conversation {
 
 export interface ThreadExchange {
   readonly thread: ThreadLabel
-  /** The longest; the earliest of several; null where nothing followed anything. */
+  /** The longest of at least an hour; the earliest of several; null where there is none. */
   readonly silence: { readonly seconds: number; readonly from: number; readonly to: number } | null
   /** Days with turns, ascending. */
   readonly days: readonly number[]

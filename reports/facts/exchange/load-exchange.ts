@@ -9,7 +9,7 @@ import type { Exchange } from './exchange.ts'
 import { endOfDay, localHours } from './local-clock.ts'
 import { People, readTurns } from './read-turns.ts'
 import type { ExchangeSettings } from './settings.ts'
-import { Walk, type WalkedThread } from './walk.ts'
+import { Walk } from './walk.ts'
 
 export interface ExchangeRequest {
   readonly filters: Filters
@@ -37,11 +37,8 @@ export async function loadExchange(tx: Transaction, request: ExchangeRequest, na
     settings,
     personOf: (place) => personOf(names, people.ids[place]!),
   })
-  const threads: WalkedThread[] = []
   for await (const { threadId, turns } of readTurns(tx, filters, people)) {
-    threads.push({ thread: threadOf(names, threadId), folder: folders.get(threadId) ?? 'inbox', turns })
-    // One at a time: the turns of an archive are many, those of a thread are let go here.
-    walk.through(threads.pop()!)
+    walk.through({ thread: threadOf(names, threadId), folder: folders.get(threadId) ?? 'inbox', turns })
   }
   const { conversations, exchanges, ...rest } = walk.result()
   return {

@@ -15,8 +15,14 @@ export interface Spread {
 }
 
 export function spreadOf(groups: readonly (readonly number[])[]): Spread {
-  const all = Float64Array.from(groups.flat()).sort()
+  const all = new Float64Array(groups.reduce((sum, { length }) => sum + length, 0))
   if (all.length === 0) return { count: 0, median: null, p90: null }
+  let at = 0
+  for (const group of groups) {
+    all.set(group, at)
+    at += group.length
+  }
+  all.sort()
   return { count: all.length, median: minutes(percentile(all, 50)), p90: minutes(percentile(all, 90)) }
 }
 

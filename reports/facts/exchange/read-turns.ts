@@ -3,19 +3,24 @@ import type { Transaction } from '../../../src/archive/archive.ts'
 import type { Micros } from '../../../src/clock.ts'
 import type { Filters } from '../filters.ts'
 
-/** Messages of one person without anyone else's in between. `person` is a place in `Turns.people`. */
-export interface Turn {
-  readonly person: number
-  readonly first: Micros
-  readonly last: Micros
-  readonly messages: number
+/**
+ * The turns of a thread, in order: messages of one person without anyone else's in between. A column a fact, since an object
+ * a turn takes three times as long where there are millions.
+ */
+export interface Turns {
+  /** Places in `People`. */
+  readonly person: readonly number[]
+  readonly first: readonly Micros[]
+  readonly last: readonly Micros[]
+  readonly messages: readonly number[]
 }
 
-/** The turns of a thread, in order. */
 export interface ThreadTurns {
   readonly threadId: bigint
-  readonly turns: readonly Turn[]
+  readonly turns: Turns
 }
+
+type Filling = { readonly [Column in keyof Turns]: number[] }
 
 /** Days of threads a page: a few megabytes at a time, however large the archive. */
 const PAGE = 20_000
@@ -45,7 +50,7 @@ export async function* readTurns(
   { accountId, threadId }: Filters,
   people: People,
 ): AsyncGenerator<ThreadTurns, void, undefined> {
-  let current: { readonly threadId: bigint; readonly turns: Turn[] } | undefined
+  let current: { readonly threadId: bigint; readonly turns: Filling } | undefined
   let after: DayRow | undefined
   do {
     // As text, which is read here without an object for each number.
@@ -57,7 +62,7 @@ export async function* readTurns(
     for (const row of page.rows) {
       if (row.thread_id !== current?.threadId) {
         if (current !== undefined) yield current
-        current = { threadId: row.thread_id, turns: [] }
+        current = { threadId: row.thread_id, turns: { person: [], first: [], last: [], messages: [] } }
       }
       addTurns(current.turns, row.turns, people)
     }
@@ -66,28 +71,29 @@ export async function* readTurns(
   if (current !== undefined) yield current
 }
 
+const MINUS = 45
 const DIGIT_0 = 48
 const DIGIT_9 = 57
 
 /** @param text such as `{{7,1711843199000000,1711843199000000,1},{…}}` */
-function addTurns(turns: Turn[], text: string, people: People): void {
+function addTurns({ person, first, last, messages }: Filling, text: string, people: People): void {
+  // Its three numbers after the person, in the order of the columns.
+  const columns = [first, last, messages]
   for (let at = 2; at < text.length; ) {
     const comma = text.indexOf(',', at)
-    const person = people.placeOf(text.slice(at, comma))
-    const numbers = [0, 0, 0]
+    person.push(people.placeOf(text.slice(at, comma)))
     at = comma + 1
-    for (let nth = 0; nth < 3; nth += 1) {
-      const sign = text[at] === '-' ? -1 : 1
+    for (const column of columns) {
+      const sign = text.charCodeAt(at) === MINUS ? -1 : 1
       if (sign === -1) at += 1
       let number = 0
       for (let code = text.charCodeAt(at); code >= DIGIT_0 && code <= DIGIT_9; code = text.charCodeAt(at)) {
         number = number * 10 + (code - DIGIT_0)
         at += 1
       }
-      numbers[nth] = sign * number
+      column.push(sign * number)
       at += 1
     }
-    turns.push({ person, first: numbers[0]!, last: numbers[1]!, messages: numbers[2]! })
     // Past the comma and the brace of the next turn.
     at += 2
   }

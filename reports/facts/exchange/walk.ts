@@ -13,10 +13,12 @@ import type {
   ThreadExchange,
   Waiting,
 } from './exchange.ts'
-import type { Turn } from './read-turns.ts'
+import type { Turns } from './read-turns.ts'
 import { type ExchangeSettings, isWorkingTime } from './settings.ts'
 
 const SECOND = 1_000_000
+/** Turns are parted by silences of an hour; shorter ones, within a turn, are not known. */
+const LEAST_SILENCE = 3600
 
 export interface WalkOptions {
   /** Whose account it is, and whose doings alone are wanted; places of people. */
@@ -24,7 +26,7 @@ export interface WalkOptions {
   readonly only: number | null
   readonly hoursOf: (time: Micros) => number
   readonly range: DayRange
-  /** Nothing that begins later is known. */
+  /** Nothing that begins later is known: now, or the moment at which the last day is over. */
   readonly until: Micros
   readonly settings: ExchangeSettings
   readonly personOf: (place: number) => PersonLabel
@@ -33,7 +35,7 @@ export interface WalkOptions {
 export interface WalkedThread {
   readonly thread: ThreadLabel
   readonly folder: string
-  readonly turns: readonly Turn[]
+  readonly turns: Turns
 }
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] }
@@ -77,10 +79,12 @@ export class Walk {
     this.#options = options
   }
 
-  through({ thread, folder, turns: all }: WalkedThread): void {
-    const { owner, until } = this.#options
-    const turns = all.filter(({ first }) => first <= until)
-    if (turns.length === 0) return
+  through({ thread, folder, turns }: WalkedThread): void {
+    const { owner, until, range } = this.#options
+    const isLater = (first: Micros) => first > until || (first === until && this.#dayOf(first) > range.to)
+    const later = turns.first.findIndex(isLater)
+    const length = later < 0 ? turns.first.length : later
+    if (length === 0) return
     const side = (): Side => ({ messages: 0, started: 0, answers: [] })
     const course: Course = {
       thread,
@@ -91,10 +95,11 @@ export class Walk {
       silence: null,
       sides: [side(), side()],
     }
-    for (const turn of turns) this.#take(course, turn)
+    for (let nth = 0; nth < length; nth += 1) {
+      this.#take(course, turns.person[nth]!, turns.first[nth]!, turns.last[nth]!, turns.messages[nth]!)
+    }
     this.#close(course, true)
-    const others = turns.filter(({ person }) => person !== owner)
-    const other = others.at(-1)?.person ?? null
+    const other = turns.person.slice(0, length).findLast((person) => person !== owner) ?? null
     if (!thread.isGroup && owner !== null && other !== null) this.#endOfTwo(course, turns, other, folder)
     const hasBalance = !thread.isGroup && owner !== null && other !== null && this.#wants(other, true)
     this.#exchanges.push({
@@ -120,18 +125,17 @@ export class Walk {
       newcomers: this.#newcomers(),
       conversations: this.#conversations,
       exchanges: this.#exchanges,
-      today: this.#dayOf(this.#options.until),
+      today: Math.min(this.#dayOf(this.#options.until), this.#options.range.to),
     }
   }
 
-  #take(course: Course, turn: Turn): void {
-    const { person, first, last, messages } = turn
+  #take(course: Course, person: number, first: Micros, last: Micros, messages: number): void {
     const { owner, settings } = this.#options
     const { run } = course
     const silence = run === null ? null : first - course.last
     const parts = silence === null || silence >= settings.gapHours * 3600 * SECOND
     const day = this.#dayOf(first)
-    this.#see(course, turn, day)
+    this.#see(course, person, day, this.#dayOf(last))
     if (silence !== null) this.#keepSilence(course, Math.floor(silence / SECOND), person, day)
     if (parts) {
       this.#close(course, false)
@@ -142,7 +146,7 @@ export class Walk {
       side.messages += messages
       if (parts) side.started += 1
     }
-    if (run !== null && run.person !== person) this.#answer(course, turn, day)
+    if (run !== null && run.person !== person) this.#answer(course, person, first, day)
     if (run === null || run.person !== person) course.run = { person, first, isFirst: parts, messages: 0 }
     course.run!.messages += messages
     const conversation = course.conversation!
@@ -152,8 +156,7 @@ export class Walk {
     course.last = last
   }
 
-  #see(course: Course, { person, last }: Turn, firstDay: number): void {
-    const lastDay = this.#dayOf(last)
+  #see(course: Course, person: number, firstDay: number, lastDay: number): void {
     const seen = this.#seen.get(person)
     if (seen === undefined) this.#seen.set(person, { first: firstDay, last: lastDay })
     else {
@@ -163,17 +166,24 @@ export class Walk {
     if (!this.#wants(person)) return
     for (const day of [firstDay, lastDay]) {
       if (!this.#isIn(day)) continue
+      if (course.days.at(-1) === day) continue
+      course.days.push(day)
       this.#days.add(day)
-      if (course.days.at(-1) !== day) course.days.push(day)
     }
   }
 
   #keepSilence(course: Course, seconds: number, endedBy: number, day: number): void {
-    if (seconds <= (course.silence?.seconds ?? 0) || !this.#isIn(day) || !this.#wants(endedBy)) return
+    if (
+      seconds < LEAST_SILENCE ||
+      seconds <= (course.silence?.seconds ?? 0) ||
+      !this.#isIn(day) ||
+      !this.#wants(endedBy)
+    )
+      return
     course.silence = { seconds, from: this.#dayOf(course.last), to: day }
   }
 
-  #answer(course: Course, { person, first }: Turn, day: number): void {
+  #answer(course: Course, person: number, first: Micros, day: number): void {
     const { owner, hoursOf, settings, personOf } = this.#options
     const { run, thread } = course
     const seconds = Math.floor((first - course.last) / SECOND)
@@ -219,7 +229,7 @@ export class Walk {
     })
   }
 
-  #endOfTwo({ thread, run }: Course, turns: readonly Turn[], other: number, folder: string): void {
+  #endOfTwo({ thread, run }: Course, turns: Turns, other: number, folder: string): void {
     const { owner, until, hoursOf, personOf } = this.#options
     if (run!.person !== owner && folder !== 'spam') {
       const seconds = Math.floor((until - run!.first) / SECOND)
@@ -231,11 +241,11 @@ export class Walk {
         this.#waiting.push({ thread, person: personOf(run!.person), isRequest: folder === 'pending', ...since })
       }
     }
-    const [begun] = turns
-    const day = this.#dayOf(begun!.first)
-    if (begun!.person === owner || !this.#isIn(day) || !this.#wants(other, true)) return
-    const own = turns.find(({ person }) => person === owner)
-    const seconds = own === undefined ? null : Math.floor((own.first - begun!.first) / SECOND)
+    const [begunAt, begunBy] = [turns.first[0]!, turns.person[0]!]
+    const day = this.#dayOf(begunAt)
+    if (begunBy === owner || !this.#isIn(day) || !this.#wants(other, true)) return
+    const answeredAt = turns.first[turns.person.indexOf(owner!)]
+    const seconds = answeredAt === undefined || answeredAt > until ? null : Math.floor((answeredAt - begunAt) / SECOND)
     this.#beginnings.push({ day, folder, seconds })
   }
 
