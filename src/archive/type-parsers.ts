@@ -7,11 +7,16 @@ const DATE_ARRAY = 1182
 const TIMESTAMPTZ_ARRAY = 1185
 const TEXT_ARRAY = 1009
 
-// pg's types name no array types, and its parsers know them all the same.
-const parseTextArray = (getTypeParser as (oid: number) => (text: string) => (string | null)[])(TEXT_ARRAY)
+/** Arrays of Postgres have one type whatever their dimensions. */
+type Nested<T> = readonly (T | null | Nested<T>)[]
 
-function arrayOf<T>(parse: (text: string) => T): (text: string) => (T | null)[] {
-  return (text) => parseTextArray(text).map((element) => (element === null ? null : parse(element)))
+// pg's types name no array types, and its parsers know them all the same.
+const parseTextArray = (getTypeParser as (oid: number) => (text: string) => Nested<string>)(TEXT_ARRAY)
+
+function arrayOf<T>(parse: (text: string) => T): (text: string) => Nested<T> {
+  const each = (elements: Nested<string>): Nested<T> =>
+    elements.map((element) => (typeof element === 'string' ? parse(element) : element === null ? null : each(element)))
+  return (text) => each(parseTextArray(text))
 }
 
 const parsers = new Map<number, (text: string) => unknown>([
