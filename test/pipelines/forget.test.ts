@@ -76,6 +76,7 @@ async function everything(): Promise<string> {
 
 function readable(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
+  if (Array.isArray(value)) return value.map(readable)
   if (!Buffer.isBuffer(value)) return value
   return value.readUInt32LE(0) === 0xfd2fb528 ? zstdDecompressSync(value).toString('utf8') : value.toString('utf16le')
 }
@@ -268,6 +269,11 @@ describe('forget', () => {
     const { rows } = await sql<{ n: number }>`
       select sum(messages)::int as n from activity where account_id = ${account.accountId}`.execute(archive().db)
     expect(rows[0]?.n).toBe(4)
+    const { rows: turns } = await sql<{ n: number; people: number }>`
+      select sum(t.turns[i][4])::int as n,
+        count(*) filter (where not exists (select 1 from people where person_id = t.turns[i][1]))::int as people
+      from turns t, generate_subscripts(t.turns, 1) i where t.account_id = ${account.accountId}`.execute(archive().db)
+    expect(turns).toEqual([{ n: 4, people: 0 }])
   })
 
   test('cut off anywhere and run again, it comes to the same', async () => {
