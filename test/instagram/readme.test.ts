@@ -5,10 +5,17 @@ import { join, resolve } from 'node:path'
 import { createCanvas } from '@napi-rs/canvas'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as library from '../../src/instagram/index.ts'
-import { type DirectItem, type DirectThread, InstagramClient, readSession, Session } from '../../src/instagram/index.ts'
+import {
+  type DirectItem,
+  type DirectThread,
+  type InstagramClient,
+  readSession,
+  Session,
+} from '../../src/instagram/index.ts'
 import { compileExamples } from '../support/compile-examples.ts'
 import { type ExampleResult, examplesIn, runExample } from '../support/readme-examples.ts'
-import { SimulatedPeople } from '../support/simulated-people.ts'
+import { SimulatedClients } from '../support/simulated-clients.ts'
+import type { SimulatedPeople } from '../support/simulated-people.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PAGE = readFileSync(join(ROOT, 'src/instagram/README.md'), 'utf8')
@@ -19,33 +26,23 @@ const ANSWERED = join(ROOT, '../shared/instagrapi-direct-documentation.md')
 
 let people: SimulatedPeople
 let folder = ''
-const clients = new Map<string, InstagramClient>()
+let clients: SimulatedClients
 
 beforeAll(async () => {
-  people = await SimulatedPeople.start({ requiresAppHeaders: true })
+  clients = await SimulatedClients.start()
+  people = clients.people
   folder = await mkdtemp(join(tmpdir(), 'dmvault-test-'))
   await writeFile(join(folder, 'photo.png'), createCanvas(40, 20).toBuffer('image/png'))
 })
 afterAll(async () => {
-  for (const client of clients.values()) await client[Symbol.asyncDispose]()
-  await people[Symbol.asyncDispose]()
+  await clients[Symbol.asyncDispose]()
   await rm(folder, { recursive: true })
 })
 
-function as(name: string): InstagramClient {
-  const known = clients.get(name)
-  if (known !== undefined) return known
-  const session = new Session({ server: people.url })
-  session.takeAuthorization(people.app(name).authorization)
-  const client = new InstagramClient({ url: people.url, session, wait: async () => {} })
-  clients.set(name, client)
-  return client
-}
+const as = (name: string): InstagramClient => clients.as(name)
+const newest = (name: string, threadId: string, before?: number) => clients.newest(name, threadId, before)
 
 const thread = (name: string, threadId: string): Promise<DirectThread> => as(name).direct.thread(threadId)
-async function newest(name: string, threadId: string, place = 0): Promise<DirectItem> {
-  return (await thread(name, threadId)).items[place] ?? expect.fail('there is no such message')
-}
 async function inbox(name: string): Promise<readonly string[]> {
   return (await as(name).direct.inboxPage()).items.map(({ threadId }) => threadId)
 }
@@ -86,8 +83,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'Client.login': {
     given: () => {
       const { username, password } = people.simulator.accounts[0]
-      const client = new InstagramClient({ url: people.url, wait: async () => {} })
-      clients.set(`logged in ${clients.size}`, client)
+      const client = clients.add('someone new', new Session({ server: people.url }))
       return { client, username, password, path: join(folder, 'alice.session') }
     },
     check: async ({ lines }) => {

@@ -1,54 +1,43 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createCanvas } from '@napi-rs/canvas'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   clientToken,
-  type DirectItem,
   DirectMessageNotFound,
   DirectMessageRequestsDisabled,
   DirectThreadNotFound,
   FeedbackRequired,
-  InstagramClient,
+  type InstagramClient,
   OutcomeUnknown,
   recipientsOf,
-  Session,
   sendToEach,
 } from '../../src/instagram/index.ts'
-import { SimulatedPeople } from '../support/simulated-people.ts'
+import { SimulatedClients } from '../support/simulated-clients.ts'
+import type { SimulatedPeople } from '../support/simulated-people.ts'
 
 /** What one writes is read back as the others in the conversation get it, each through a client of their own. */
 let people: SimulatedPeople
-const clients = new Map<string, InstagramClient>()
+let clients: SimulatedClients
 
 beforeAll(async () => {
-  people = await SimulatedPeople.start({ requiresAppHeaders: true, uploadsTooEarly: 2 })
+  clients = await SimulatedClients.start({ uploadsTooEarly: 2 })
+  people = clients.people
 })
 afterEach(async () => {
   await fetch(`${people.url}/simulator/faults/`, { method: 'DELETE' })
 })
 afterAll(async () => {
-  for (const client of clients.values()) await client[Symbol.asyncDispose]()
-  await people[Symbol.asyncDispose]()
+  await clients[Symbol.asyncDispose]()
 })
 
-function as(name: string): InstagramClient {
-  const known = clients.get(name)
-  if (known !== undefined) return known
-  const session = new Session({ server: people.url })
-  session.takeAuthorization(people.app(name).authorization)
-  const client = new InstagramClient({ url: people.url, session, wait: async () => {} })
-  clients.set(name, client)
-  return client
-}
+const as = (name: string): InstagramClient => clients.as(name)
+const newest = (name: string, threadId: string, before?: number) => clients.newest(name, threadId, before)
 
 const to = (name: string) => ({ userId: people.id(name) })
 const ids = (...names: string[]) => names.map((name) => people.id(name))
-
-async function newest(name: string, threadId: string): Promise<DirectItem> {
-  const { items } = await as(name).direct.thread(threadId)
-  return items[0] ?? expect.fail('the conversation is empty')
-}
 
 async function countOf(name: string, threadId: string, token: string): Promise<number> {
   let count = 0
@@ -297,6 +286,33 @@ describe('files', () => {
     expect(await newest('bob', threadId)).toMatchObject({ itemType: 'media', media: { kind: 'video' } })
     await send.voice({ threadId }, { m4a: mp4, waveform: [0, 0.5, 1] })
     expect(await newest('bob', threadId)).toMatchObject({ itemType: 'voice_media', waveform: [0, 0.5, 1] })
+  })
+
+  test('are taken by their paths, as they lie there', async () => {
+    const { send } = as('alice').direct
+    const lying = (name: string) => join(import.meta.dirname, '../fixtures/files', name)
+    const { threadId } = await send.text(to('bob'), 'files')
+    await send.photo({ threadId }, lying('turned.heic'))
+    expect(await newest('bob', threadId)).toMatchObject({ itemType: 'media', media: { kind: 'photo' } })
+    await send.video({ threadId }, lying('film.mp4'))
+    expect(await newest('bob', threadId)).toMatchObject({ itemType: 'media', media: { kind: 'video' } })
+    await send.voice({ threadId }, lying('quiet-loud.m4a'), { ffmpeg: null })
+    expect(await newest('bob', threadId)).toMatchObject({ itemType: 'voice_media' })
+    const { uploads } = await people.control('uploads')
+    for (const [place, name] of [[-2, 'film.mp4'] as const, [-1, 'quiet-loud.m4a'] as const]) {
+      const sha256 = createHash('sha256')
+        .update(readFileSync(lying(name)))
+        .digest('hex')
+      expect(uploads.at(place)).toMatchObject({ sha256 })
+    }
+  })
+
+  test('that Instagram finds too long are shown to nobody', async () => {
+    const { send } = as('alice').direct
+    const { itemId, threadId } = await send.text(to('bob'), 'files')
+    const video = { mp4, facts: { width: 720, height: 1280, durationMs: 90_000 }, mostSeconds: 100 }
+    await expect(send.video({ threadId }, video)).rejects.toMatchObject({ code: 'video-too-long', remedy: 'input' })
+    expect((await newest('bob', threadId)).itemId).toBe(itemId)
   })
 
   test('that are cut on their way arrive whole', async () => {

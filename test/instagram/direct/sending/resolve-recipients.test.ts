@@ -1,41 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  type DirectItem,
-  InstagramClient,
+  type InstagramClient,
   type RecipientCheck,
   type RecipientNames,
-  Session,
   sendToEach,
   UserNotFound,
 } from '../../../../src/instagram/index.ts'
 import { CARLA } from '../../../../src/simulator/world/people.ts'
-import { SimulatedPeople } from '../../../support/simulated-people.ts'
+import { SimulatedClients } from '../../../support/simulated-clients.ts'
+import type { SimulatedPeople } from '../../../support/simulated-people.ts'
 
 let people: SimulatedPeople
-const clients = new Map<string, InstagramClient>()
+let clients: SimulatedClients
 
 beforeAll(async () => {
-  people = await SimulatedPeople.start({ requiresAppHeaders: true })
+  clients = await SimulatedClients.start()
+  people = clients.people
 })
 afterAll(async () => {
-  for (const client of clients.values()) await client[Symbol.asyncDispose]()
-  await people[Symbol.asyncDispose]()
+  await clients[Symbol.asyncDispose]()
 })
 
-function as(name: string): InstagramClient {
-  const known = clients.get(name)
-  if (known !== undefined) return known
-  const session = new Session({ server: people.url })
-  session.takeAuthorization(people.app(name).authorization)
-  const client = new InstagramClient({ url: people.url, session, wait: async () => {} })
-  clients.set(name, client)
-  return client
-}
-
-async function newest(name: string, threadId: string): Promise<DirectItem> {
-  const { items } = await as(name).direct.thread(threadId)
-  return items[0] ?? expect.fail('the conversation is empty')
-}
+const as = (name: string): InstagramClient => clients.as(name)
+const newest = (name: string, threadId: string, before?: number) => clients.newest(name, threadId, before)
 
 async function sendAll(names: RecipientNames, text: string): Promise<readonly string[]> {
   const { direct } = as('alice')
