@@ -16,7 +16,7 @@ export const phrases = defineReport({
   },
   rows: ({ content: { words } }) =>
     [...words.phrases]
-      .sort((one, other) => other.times - one.times || other.words - one.words || (one.text < other.text ? -1 : 1))
+      .sort((one, other) => other.times - one.times || other.words - one.words)
       .map(({ text, words, times }) => ({ phrase: text, words, times })),
   chart: { kind: 'ranking', label: 'phrase', value: 'times' },
 })

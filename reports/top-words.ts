@@ -7,8 +7,8 @@ export const topWords = defineReport({
   title: 'Most used words',
   rule:
     'Words as in the report of words, without numbers and without stop words: those that every text is full of (the, and, ' +
-    'das, que), by the lists of the languages that are found in the words themselves. The first thousand; equal ones by text. ' +
-    'Most by: up to five people.',
+    'das, que), by the lists of the languages that are found in the words themselves; in the spelling that is most usual. The ' +
+    'first thousand; equal ones by text. Most by: up to five people.',
   settings: ({ content: { words } }) =>
     words.languages.length === 0
       ? 'No stop words were left out.'

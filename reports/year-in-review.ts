@@ -5,7 +5,6 @@ import { busiestDay } from './facts/busiest-day.ts'
 import type { SentFacts } from './facts/content/content.ts'
 import { dayInWords, dayNumber, dayText, monthInWords, monthOf } from './facts/days.ts'
 import type { Facts } from './facts/facts.ts'
-import { percentOf } from './facts/percent-of.ts'
 import { round2 } from './facts/round.ts'
 import { busiestOf, stretches } from './facts/stretches.ts'
 import { countShares } from './shares.ts'
@@ -84,18 +83,13 @@ function longestRun(days: readonly number[]): readonly YearFact[] {
   ]
 }
 
-function whoAndWhere({ people, threads, messages }: Facts): readonly YearFact[] {
+function whoAndWhere({ people, threads }: Facts): readonly YearFact[] {
   const [person, thread] = [people[0], threads[0]]
   return [
     fact('People who wrote', people.length),
-    ...(person === undefined ? [] : [fact('Messages of who wrote most', person.messages, person.person.label)]),
+    ...(person === undefined ? [] : [fact('Messages of the one who wrote most', person.messages, person.person.label)]),
     fact('Threads', threads.length),
-    ...(thread === undefined
-      ? []
-      : [
-          fact('Messages in the busiest thread', thread.messages, thread.thread.label),
-          fact('Share of the busiest thread in percent', percentOf(thread.messages, messages), thread.thread.label),
-        ]),
+    ...(thread === undefined ? [] : [fact('Messages in the busiest thread', thread.messages, thread.thread.label)]),
   ]
 }
 
@@ -107,12 +101,12 @@ function whatWasSaid(facts: Facts): readonly YearFact[] {
   return [
     fact('Words', words.words),
     fact('Distinct words', words.distinct),
-    ...(word === undefined ? [] : [fact('Times of the most used word', word.times, word.text)]),
-    ...(phrase === undefined ? [] : [fact('Times of the most used phrase', phrase.times, phrase.text)]),
+    ...(word === undefined ? [] : [fact('Uses of the most used word', word.times, word.text)]),
+    ...(phrase === undefined ? [] : [fact('Uses of the most used phrase', phrase.times, phrase.text)]),
     fact('Different emoji', emoji.length),
     ...(favourite === undefined
       ? []
-      : [fact('Times of the most used emoji', favourite.inText + favourite.asReaction, favourite.emoji)]),
+      : [fact('Uses of the most used emoji', favourite.inText + favourite.asReaction, favourite.emoji)]),
     fact('Links', links),
     ...(domain === undefined ? [] : [fact('Links to the most linked domain', domain.times, domain.text)]),
   ]

@@ -32,6 +32,8 @@ function languages(): readonly Language[] {
  */
 const LEAST_SHARE = 0.02
 const LEAST_SHARE_OTHER_LETTERS = 0.002
+/** A word or two could be anyone's. */
+const LEAST_DISTINCT = 3
 const MOST_LANGUAGES = 8
 
 export interface StopWords {
@@ -69,8 +71,13 @@ export function stopWordsFor(counts: ReadonlyMap<string, number>): StopWords {
   return { languages: chosen.map(({ name }) => name), isStopWord }
 }
 
+/** How many words a list explains that those before it leave; none where it has too few of them to tell a language. */
 function explainedBy({ words }: Language, counts: ReadonlyMap<string, number>, already: ReadonlySet<string>): number {
-  let explained = 0
-  for (const word of words) if (!already.has(word)) explained += counts.get(word) ?? 0
-  return explained
+  let [explained, distinct] = [0, 0]
+  for (const word of words) {
+    const times = already.has(word) ? 0 : (counts.get(word) ?? 0)
+    explained += times
+    if (times > 0) distinct += 1
+  }
+  return distinct < LEAST_DISTINCT ? 0 : explained
 }

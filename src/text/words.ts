@@ -3,7 +3,6 @@
  * apart, too.
  */
 import { isEmoji } from './emoji.ts'
-import { fold } from './fold.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 
@@ -25,13 +24,13 @@ const WITHIN_PHRASE = /^[\p{Zs}\-‐‑'’"“”„«»()]*$/u
 const LONGEST_WORD = 64
 const APOSTROPHES = /[‘’ʼ＇]/gu
 
-/** A word as it is counted, and whether something (a comma, a line's end, an emoji) parts it from the word before. */
+/** A word in small letters, and whether something (a comma, a line's end, an emoji) parts it from the word before. */
 export interface FoundWord {
   readonly word: string
   readonly beginsPhrase: boolean
 }
 
-/** The words in their order, in small letters and without accents: `Ça va?` has `ca` and `va`. */
+/** The words in their order, in small letters: `Ça va?` has `ça` and `va`. */
 export function wordsIn(text: string): readonly FoundWord[] {
   return PLAIN.test(text) ? plainWords(text) : unicodeWords(text)
 }
@@ -53,7 +52,6 @@ function unicodeWords(text: string): readonly FoundWord[] {
   for (const { segment, index, isWordLike } of segmenter.segment(text)) {
     if (isWordLike !== true || !isWord(segment) || isEmoji(segment)) continue
     const word = counted(segment)
-    if (word === '') continue
     words.push({ word, beginsPhrase: isParted(text, words.length, end, index) })
     end = index + segment.length
   }
@@ -61,7 +59,7 @@ function unicodeWords(text: string): readonly FoundWord[] {
 }
 
 function counted(segment: string): string {
-  return fold(segment.replace(APOSTROPHES, "'"))
+  return segment.replace(APOSTROPHES, "'").normalize('NFC').toLowerCase()
 }
 
 function isWord(segment: string): boolean {

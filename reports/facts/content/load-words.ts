@@ -15,7 +15,8 @@ import { WordTally } from './word-tally.ts'
 /** More rows than this nobody reads. */
 export const MOST_WORDS = 1000
 export const MOST_PHRASES = 500
-const NUMBER = /^\p{N}[\p{N}.,:'_]*$/u
+/** Numbers, and single signs of the Japanese syllabaries, which are mere particles. */
+const SAYS_LITTLE = /^(?:\p{N}[\p{N}.,:'_]*|[\p{sc=Hiragana}\p{sc=Katakana}])$/u
 
 /** Counts what was written in the range, in two passes over what was parted into words. */
 export async function loadWords(
@@ -34,16 +35,21 @@ export async function loadWords(
   for await (const body of readWords(tx, filters, offsets, range)) phrases.count(body)
   const used = usedBy(tally, names)
   const words = used.get('word') ?? []
-  const stopWords = stopWordsFor(new Map(words.map(({ text, times }) => [text, times])))
+  const timesOf = new Map(words.map(({ text, times }) => [text, times]))
+  const spelled = (word: string) => tally.spellingOf(word, timesOf.get(word) ?? 0)
+  const stopWords = stopWordsFor(timesOf)
   const people = peopleOf(tally, names)
   return {
     messages: people.reduce((sum, { messages }) => sum + messages, 0),
     words: people.reduce((sum, { words }) => sum + words, 0),
     distinct: words.length,
     people,
-    top: words.filter(({ text }) => !stopWords.isStopWord(text) && !NUMBER.test(text)).slice(0, MOST_WORDS),
+    top: words
+      .filter(({ text }) => !stopWords.isStopWord(text) && !SAYS_LITTLE.test(text))
+      .slice(0, MOST_WORDS)
+      .map((used) => ({ ...used, text: spelled(used.text) })),
     languages: stopWords.languages,
-    phrases: phrases.phrases(stopWords, MOST_PHRASES),
+    phrases: phrases.phrases(stopWords, MOST_PHRASES, spelled),
     emoji: used.get('emoji') ?? [],
     domains: (used.get('domain') ?? []).map((each) => ({ ...each, text: domainOfToken(each.text) })),
   }

@@ -49,8 +49,9 @@ export class PhraseCounter {
    * the same three.
    *
    * @param most of each length
+   * @param spelled how a folded word is shown
    */
-  phrases(stopWords: StopWords, most: number): readonly Phrase[] {
+  phrases(stopWords: StopWords, most: number, spelled: (word: string) => string): readonly Phrase[] {
     const words = [...this.#tally.places.keys()]
     const size = words.length
     const keys = [...this.#pairs.keys()]
@@ -67,7 +68,8 @@ export class PhraseCounter {
       .map((key, pair) => ({ pair, parts: () => [words[Math.floor(key / size)]!, words[key % size]!] }))
       .filter(({ pair }) => !within.has(pair))
       .map(({ pair, parts }) => ({ parts, times: this.#counts[pair]! }))
-    return [...topPhrases(pairs, stopWords, most, 2), ...topPhrases(triples, stopWords, most, 3)]
+    const top = { stopWords, most, spelled }
+    return [...topPhrases(pairs, 2, top), ...topPhrases(triples, 3, top)]
   }
 
   #mark(bucket: number): void {
@@ -94,14 +96,25 @@ interface Found {
   readonly times: number
 }
 
-function topPhrases(found: readonly Found[], { isStopWord }: StopWords, most: number, words: 2 | 3): readonly Phrase[] {
+interface Choice {
+  readonly stopWords: StopWords
+  readonly most: number
+  readonly spelled: (word: string) => string
+}
+
+function topPhrases(
+  found: readonly Found[],
+  words: 2 | 3,
+  { stopWords: { isStopWord }, most, spelled }: Choice,
+): readonly Phrase[] {
   return found
     .filter(({ times }) => times >= TWICE)
     .map(({ parts, times }) => ({ parts: parts(), times }))
     .filter(({ parts }) => parts.some((word) => !isStopWord(word)))
-    .map(({ parts, times }) => ({ text: joined(parts), words, times }))
-    .sort((one, other) => other.times - one.times || (one.text < other.text ? -1 : 1))
+    .map(({ parts, times }) => ({ parts, times, name: parts.join(' ') }))
+    .sort((one, other) => other.times - one.times || (one.name < other.name ? -1 : 1))
     .slice(0, most)
+    .map(({ parts, times }) => ({ text: joined(parts.map(spelled)), words, times }))
 }
 
 /** Scripts that write no blanks between words. */

@@ -1,3 +1,4 @@
+import { fold } from '../../../src/text/fold.ts'
 import { kindOfToken, PARTED } from '../../../src/text/tokens.ts'
 import type { WordBody } from '../../../src/transform/words/word-body.ts'
 import { placeIn } from '../../../src/transform/words/word-body.ts'
@@ -10,9 +11,14 @@ export interface PersonTally {
   readonly counts: Map<number, number>
 }
 
-/** Counts tokens by person. The tokens of the archive become numbers here, which the phrases use too. */
+/**
+ * Counts tokens by person. The tokens of the archive become numbers here, which the phrases use too; words that differ in
+ * accents alone are one.
+ */
 export class WordTally {
   readonly places = new Map<string, number>()
+  /** Of each word, how often it was written otherwise than folded. */
+  readonly #spellings = new Map<number, Map<string, number>>()
   readonly isWord: boolean[] = []
   readonly people = new Map<bigint, PersonTally>()
 
@@ -32,6 +38,7 @@ export class WordTally {
         }
       }
       for (const [token, times] of counts.entries()) {
+        if (times > 0) this.#addSpelling(global[token]!, words[token]!, times)
         if (times > 0) tally.counts.set(global[token]!, (tally.counts.get(global[token]!) ?? 0) + times)
       }
       counts.fill(0)
@@ -43,12 +50,31 @@ export class WordTally {
     const global = new Uint32Array(words.length)
     const isWord: boolean[] = []
     for (const [token, text] of words.entries()) {
-      const place = placeIn(this.places, text)
-      this.isWord[place] ??= text !== PARTED && kindOfToken(text) === 'word'
+      const isOne = text !== PARTED && kindOfToken(text) === 'word'
+      const place = placeIn(this.places, isOne ? fold(text) : text)
+      this.isWord[place] ??= isOne
       global[token] = place
       isWord.push(this.isWord[place])
     }
     return { global, isWord }
+  }
+
+  /** How a word is mostly written; of equal spellings the first by text. */
+  spellingOf(folded: string, times: number): string {
+    const others = this.#spellings.get(this.places.get(folded) ?? -1)
+    if (others === undefined) return folded
+    const asFolded = times - [...others.values()].reduce((sum, each) => sum + each, 0)
+    return [...others].reduce(
+      (most, each) => (each[1] > most[1] || (each[1] === most[1] && each[0] < most[0]) ? each : most),
+      [folded, asFolded] as const,
+    )[0]
+  }
+
+  #addSpelling(place: number, text: string, times: number): void {
+    if (this.places.get(text) === place) return
+    const known = this.#spellings.get(place) ?? new Map<string, number>()
+    this.#spellings.set(place, known)
+    known.set(text, (known.get(text) ?? 0) + times)
   }
 
   #tallyOf(personId: bigint): PersonTally {

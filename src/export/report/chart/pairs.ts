@@ -1,6 +1,6 @@
 import { shortened } from './chart-text.ts'
-import { SERIES } from './palette.ts'
-import { countAxis, nameAxis, type Plot, type PlotInput } from './plot.ts'
+import { PAPER, SERIES } from './palette.ts'
+import { countAxis, legendOf, nameAxis, type Plot, type PlotInput } from './plot.ts'
 import { barsHeight, NAME_WIDTH } from './ranking.ts'
 import { valueLabels } from './value-labels.ts'
 
@@ -20,7 +20,8 @@ export function pairs({ result, chart, context, families }: PlotInput<'pairs'>):
       datasets: chart.values.map((key, index) => ({
         label: result.columns[key]!.title,
         data: valuesOf(key),
-        backgroundColor: SERIES[index]!,
+        // A bar has a least length, which nothing is not to have.
+        backgroundColor: valuesOf(key).map((value) => (value === 0 ? PAPER : SERIES[index]!)),
         maxBarThickness: 16,
         minBarLength: 2,
       })),
@@ -31,7 +32,12 @@ export function pairs({ result, chart, context, families }: PlotInput<'pairs'>):
         x: countAxis(chart.axis, families),
         y: nameAxis(result.columns[chart.label]!.title, families, 14),
       },
-      plugins: { legend: { display: rows.length > 0 } },
+      plugins: {
+        legend: legendOf(
+          families,
+          chart.values.map((key, index) => ({ text: result.columns[key]!.title, colour: SERIES[index]! })),
+        ),
+      },
     },
     plugins: chart.values.map((key, index) =>
       valueLabels(
