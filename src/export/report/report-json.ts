@@ -2,6 +2,7 @@ import type { Cell, Highlight, Row } from '../../../reports/define-report.ts'
 import type { Scope } from '../../../reports/facts/facts.ts'
 import type { ReportResult } from '../../../reports/run-report.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
+import { describeChart } from './describe-chart.ts'
 
 /** A file that was written beside `report.json`. */
 export interface WrittenFile {
@@ -45,13 +46,15 @@ export function reportJson(set: ReportSet, files: readonly WrittenFile[]): strin
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function resultJson({ key, title, rule, scope, columns, rows, highlights }: ReportResult): object {
+function resultJson(result: ReportResult): object {
+  const { key, title, rule, scope, columns, rows, highlights } = result
   return {
     key,
     title,
     rule,
     ...scopeJson(scope),
     highlights: byKey(highlights),
+    chart_in_words: describeChart(result),
     columns: Object.entries(columns).map(([name, { kind, title }]) => ({ key: name, kind, title })),
     rows: rows.map(rowJson),
   }

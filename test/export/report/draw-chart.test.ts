@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createCanvas, loadImage, type SKRSContext2D } from '@napi-rs/canvas'
 import { describe, expect, test } from 'vitest'
-import { amount, count, day, text } from '../../../reports/define-report.ts'
+import { amount, count, day, hour, text } from '../../../reports/define-report.ts'
 import type { ReportResult } from '../../../reports/run-report.ts'
 import { shortened } from '../../../src/export/report/chart/chart-text.ts'
 import { drawChart } from '../../../src/export/report/chart/draw-chart.ts'
@@ -76,7 +76,31 @@ describe('a chart', () => {
     })
     const one = timelineOf([1])
     const many = timelineOf(Array.from({ length: 3000 }, (_, n) => n % 50))
-    for (const result of [columns, pairs, one, many]) {
+    const rows = Array.from({ length: 168 }, (_, n) => ({
+      weekday: `Day ${Math.floor(n / 24)}`,
+      hour: n % 24,
+      messages: n,
+      wait: n % 7 === 0 ? null : 100 - n / 2,
+    }))
+    const week = rankingOf([], {
+      columns: { weekday: text('Weekday'), hour: hour('Hour'), messages: count('Messages'), wait: amount('Wait') },
+      rows,
+      chart: { kind: 'heat map', across: 'hour', down: 'weekday', value: 'messages' },
+      messages: 1,
+    })
+    const hours = { ...week, rows: rows.slice(0, 24) }
+    const withLine: ReportResult = {
+      ...hours,
+      chart: { kind: 'columns', label: 'hour', value: 'messages', line: 'wait' },
+    }
+    const shaded = await inspect(await drawChart(week))
+    // The darkest field, once, and fields of many shades between it and paper.
+    expect(shaded.pixels.get('003f66')).toBeGreaterThan(1000)
+    expect(shaded.pixels.get('003f66')).toBeLessThan(10_000)
+    expect(shaded.pixels.get('eef4f9') ?? 0).toBe(0)
+    expect([...shaded.pixels].filter(([, pixels]) => pixels > 1000).length).toBeGreaterThan(100)
+    const averaged: ReportResult = { ...one, chart: { ...one.chart, average: 'messages' } as ReportResult['chart'] }
+    for (const result of [columns, pairs, one, many, withLine, averaged]) {
       const { width, pixels } = await inspect(await drawChart(result))
       expect(width).toBe(1920)
       expect((pixels.get('0072b2') ?? 0) + (pixels.get('d55e00') ?? 0)).toBeGreaterThan(2000)

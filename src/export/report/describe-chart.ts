@@ -1,0 +1,64 @@
+import type { Cell, Chart, Column, Row } from '../../../reports/define-report.ts'
+import type { ReportResult } from '../../../reports/run-report.ts'
+import { scopeWords } from './chart/scope-words.ts'
+
+/** So many rows of a ranking are told; who wants all of them has the table. */
+const TOLD = 5
+
+/** What the chart of a report shows, in words, for who cannot see it: what it is about, and what stands out. */
+export function describeChart(result: ReportResult): string {
+  const { title, scope, highlights, rows } = result
+  const about = `${title}: ${scopeWords(scope, (name) => name).join(', ')}.`
+  if (rows.length === 0) return `${about} There is nothing to show.`
+  const said = highlights.filter(({ value }) => value !== null).map(({ text }) => `${text}.`)
+  return [about, ...said, shown(result)].join(' ')
+}
+
+function shown({ chart, rows, columns }: ReportResult): string {
+  const titled = (key: string) => columns[key]!.title
+  switch (chart.kind) {
+    case 'ranking':
+      return `Bars of ${titled(chart.value)}: ${listed(rows, (row) => `${named(row, chart.label, columns)} ${number(row[chart.value])}`)}.`
+    case 'pairs':
+      return `Pairs of bars: ${listed(rows, (row) => `${named(row, chart.label, columns)} ${pairOf(row, chart, columns)}`)}.`
+    case 'columns':
+      return `Columns of ${titled(chart.value)} by ${titled(chart.label)}: ${extremes(rows, chart.value, (row) => named(row, chart.label, columns))}.`
+    case 'timeline':
+      return `${titled(chart.value)} by ${chart.unit}: ${extremes(rows, chart.value, (row) => String(row[chart.day]))}.`
+    case 'heat map':
+      return `${titled(chart.value)} by ${titled(chart.down)} and ${titled(chart.across)}: ${extremes(rows, chart.value, (row) => `${row[chart.down]} ${named(row, chart.across, columns)}`)}.`
+    case 'facts':
+      return `${rows.map((row) => [chart.label, chart.value, chart.detail].flatMap((key) => words(row[key])).join(' ')).join('; ')}.`
+  }
+}
+
+function pairOf(row: Row, { values }: Extract<Chart, { kind: 'pairs' }>, columns: ReportResult['columns']): string {
+  return values.map((key) => `${columns[key]!.title} ${number(row[key])}`).join(', ')
+}
+
+function listed(rows: readonly Row[], tell: (row: Row) => string): string {
+  const rest = rows.length - TOLD
+  return `${rows.slice(0, TOLD).map(tell).join('; ')}${rest > 0 ? `; and ${rest.toLocaleString('en')} more` : ''}`
+}
+
+/** The first, the last, and the first of the highest. */
+function extremes(rows: readonly Row[], key: string, nameOf: (row: Row) => string): string {
+  const valueAt = (row: Row) => (row[key] as number | null) ?? 0
+  const highest = rows.reduce((most, row) => (valueAt(row) > valueAt(most) ? row : most))
+  const [first, last] = [rows[0]!, rows.at(-1)!]
+  const tell = (row: Row) => `${nameOf(row)} with ${number(row[key])}`
+  return `from ${tell(first)} to ${tell(last)}, the highest ${tell(highest)}`
+}
+
+function named(row: Row, key: string, columns: Readonly<Record<string, Column>>): string {
+  const cell = row[key]
+  return columns[key]?.kind === 'hour' ? `${String(cell).padStart(2, '0')}:00` : String(cell)
+}
+
+function number(cell: Cell | undefined): string {
+  return typeof cell === 'number' ? cell.toLocaleString('en') : 'none'
+}
+
+function words(cell: Cell | undefined): readonly string[] {
+  return cell === null || cell === undefined ? [] : [typeof cell === 'number' ? number(cell) : String(cell)]
+}
