@@ -10,8 +10,8 @@ export interface Pixels {
   readonly data: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** More than any telephone's, and as much memory as a photo is worth: four bytes each, several times. */
-const MOST_PIXELS = 64_000_000
+/** As many as telephones take, and as much memory as a photo is worth: the decoder needs about 25 bytes for each. */
+const MOST_PIXELS = 50_000_000
 const BYTES_A_PIXEL = 4
 
 /**

@@ -116,6 +116,17 @@ describe('a photo that is sent', () => {
     expect([await colourAt(jpeg, 'first'), await colourAt(jpeg, 'last')]).toEqual(['red', 'blue'])
   })
 
+  test('that claims more pixels than memory is worth is not decoded', async () => {
+    const bytes = await readFile(fixture('red-blue.heic'))
+    for (let at = bytes.indexOf('ispe'); at >= 0; at = bytes.indexOf('ispe', at + 1)) {
+      bytes.writeUInt32BE(20_000, at + 8)
+      bytes.writeUInt32BE(10_000, at + 12)
+    }
+    await expect(preparePhoto(bytes)).rejects.toMatchObject({
+      message: 'this photo cannot be sent: it is too large: 20000 by 10000 pixels',
+    })
+  })
+
   test('may be damaged anywhere, and is refused or read, without a word on standard output', async () => {
     const whole = await readFile(fixture('red-blue.heic'))
     const written: unknown[] = []
