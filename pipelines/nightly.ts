@@ -19,7 +19,7 @@ import { noCounts, type PipelineRun, runPipeline } from '../src/run/run-pipeline
 import { manifestPath } from '../src/sources/backup/manifest.ts'
 import { transform } from '../src/transform/transform.ts'
 import { backupAccount } from './backup.ts'
-import { report } from './report.ts'
+import { type ReportOptions, report } from './report.ts'
 import { verifyFile } from './verify.ts'
 
 export interface NightlyOptions {
@@ -27,6 +27,8 @@ export interface NightlyOptions {
   readonly out: string
   /** How Instagram is read; null of an account that nobody is logged in to: it is told and backed up as it is. */
   readonly reading: InstagramReading | null
+  /** What its reports take for a conversation and for working hours; each has a default. */
+  readonly reports?: Pick<ReportOptions, 'conversationGap' | 'workingHours' | 'workingDays'>
   readonly signal: AbortSignal
   readonly clock?: Clock
   /** Backups to keep, the newest; default 7. */
@@ -66,7 +68,10 @@ export async function nightly(archive: Archive, account: Account, options: Night
     const read = reading === null ? nothingRead : await readIfOpen(archive, account, reading, run)
     const steps: Readonly<Record<Exclude<NightlyStep, 'extract'>, () => Promise<unknown>>> = {
       transform: () => transform(archive, account.accountId, run.lease.fence),
-      report: () => report(archive, { account: account.name, out: reportFolder, now: clock(), signal: run.signal }),
+      report: () => {
+        const chosen = { account: account.name, out: reportFolder, now: clock(), signal: run.signal }
+        return report(archive, { ...options.reports, ...chosen })
+      },
       backup: async () => {
         backup = await writeBackup(archive, account, folder, { signal: run.signal, clock })
       },

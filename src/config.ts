@@ -18,6 +18,8 @@ export interface Config {
   readonly sendLimits: ConfiguredSendLimits
   /** Whether what was sent stays written down in the ledger of sends. */
   readonly keepSentText: boolean
+  /** What reports take for a conversation and for working hours, as far as the user has set it. */
+  readonly reports: ConfiguredReports
   /** Seals and opens the sessions on disk; from the environment only. */
   readonly sessionPassphrase: string | undefined
 }
@@ -42,6 +44,16 @@ export interface ConfiguredSendLimits {
   readonly bulkPerDay?: number
   /** Least distance between messages to different people, in milliseconds; the most is three times that. */
   readonly spacingMs?: number
+}
+
+/** Settings of reports as a person writes them; what they mean, and their defaults: reports/facts/exchange/settings.ts. */
+export interface ConfiguredReports {
+  /** A silence of so many hours parts two conversations. */
+  readonly conversationGap?: number
+  /** Such as `9-17`. */
+  readonly workingHours?: string
+  /** Such as `mon-fri`. */
+  readonly workingDays?: string
 }
 
 export interface ConfigOptions {
@@ -83,6 +95,13 @@ const settingsFile = z.strictObject({
     })
     .optional(),
   keepSentText: z.boolean().optional(),
+  reports: z
+    .strictObject({
+      conversationGap: z.int().exactOptional(),
+      workingHours: z.string().exactOptional(),
+      workingDays: z.string().exactOptional(),
+    })
+    .optional(),
 })
 
 /** Environment variables of the limits. */
@@ -117,6 +136,7 @@ export function loadConfig(options: ConfigOptions = {}): Config {
     limits: { ...file.limits, ...readLimits(env, LIMIT_VARIABLES, limitSchemas) },
     sendLimits: { ...file.sendLimits, ...readLimits(env, SEND_LIMIT_VARIABLES, sendLimitSchemas) },
     keepSentText: file.keepSentText ?? false,
+    reports: { ...file.reports },
     sessionPassphrase: env.DMVAULT_SESSION_PASSPHRASE || undefined,
   }
 }
@@ -148,7 +168,8 @@ function readSettingsFile(path: string): z.infer<typeof settingsFile> {
     return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll('\n', ' ') : String(cause)
-    const hint = 'It is a JSON object; known settings: databaseUrl, instagramUrl, limits, sendLimits, keepSentText.'
+    const hint =
+      'It is a JSON object; known settings: databaseUrl, instagramUrl, limits, sendLimits, keepSentText, reports.'
     throw new UsageError('settings-file', `the settings in ${path} cannot be used: ${reason}`, { cause, hint })
   }
 }

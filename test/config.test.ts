@@ -18,6 +18,9 @@ test('without any setting the home is the platform’s data folder and the datab
     databaseUrl: null,
     instagramUrl: null,
     limits: {},
+    sendLimits: {},
+    keepSentText: false,
+    reports: {},
   })
 })
 
@@ -33,6 +36,9 @@ test('a flag goes before the environment, the environment before the file, the f
     databaseUrl: 'postgres://environment/db',
     instagramUrl: 'http://[::1]:2',
     limits: {},
+    sendLimits: {},
+    keepSentText: false,
+    reports: {},
   })
   const other = await homeWith()
   expect(loadConfig({ env, home: other, databaseUrl: 'postgres://flag/db' })).toMatchObject({
@@ -74,6 +80,13 @@ test.each(['http://example.org', 'https://i.instagram.com', 'localhost:80', 'htt
     )
   },
 )
+
+test('settings of reports stand in the file', async () => {
+  const reports = { conversationGap: 12, workingHours: '8-20', workingDays: 'mon-sat' }
+  expect(loadConfig({ env: {}, home: await homeWith(JSON.stringify({ reports })) }).reports).toEqual(reports)
+  const wrong = await homeWith('{"reports": {"workingHours": 9}}')
+  expect(() => loadConfig({ env: {}, home: wrong })).toThrow('workingHours')
+})
 
 test('limits of requests are read one by one, from the environment before the file', async () => {
   const home = await homeWith('{"limits": {"spacingMs": 3000, "perHour": 100}}')

@@ -52,12 +52,28 @@ describe('report', () => {
     expect(later()).toMatchObject({ messages: 2, first_day: '2025-12-25' })
   })
 
+  test('takes what a conversation and working hours are from the settings, and from flags before those, and says so', async () => {
+    const out = join(folder(), 'settings')
+    const settings = '{"reports": {"conversationGap": 12, "workingHours": "8-20"}}'
+    await put(folder(), 'set/dmvault.json', settings)
+    const args = ['report', '--out', out, '--only', 'reply-times,conversations', '--format', 'json']
+    const env = { DMVAULT_HOME: join(folder(), 'set') }
+    await dmvault([...args, '--working-hours', '10-18', '--working-days', 'sat,sun'], env)
+    const { reports } = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
+    expect(reports[0].rule).toContain('Working hours: 10:00 to 18:00 on Sat, Sun')
+    expect(reports[1].rule).toContain('A silence of 12 hours or more parts two conversations')
+    expect(reports[0].chart_in_words).toMatch(/^Reply times: ada, 24 December 2025/)
+  })
+
   test.each([
     [['--format', 'xls'], /no format "xls".*csv, png, json/],
     [['--only', 'nonsense'], /no report "nonsense".*messages-per-person/],
     [['--from', 'yesterday'], /"yesterday" is not a day/],
     [['--from', '2025-02-02', '--to', '2025-01-01'], /ends \(2025-01-01\) before it begins/],
     [['--days', 'many'], /It is a whole number/],
+    [['--conversation-gap', '0'], /0 hours cannot part two conversations/],
+    [['--working-hours', 'nine-to-five'], /"nine-to-five" are no working hours.*9-17/],
+    [['--working-days', 'workdays'], /"workdays" are no working days.*mon-fri/],
     [['--time-zone', 'Europe/Berln'], /Nearest names: Europe\/Berlin/],
     [['--thread', 'Tripp'], /Nearest names: .*Trip/],
     [['--person', 'Bo Jorgensen'], /Nearest names: .*Bo Jørgensen/],

@@ -66,16 +66,20 @@ async function runNightly(context: CommandContext, _given: [], options: Options)
 }
 
 async function runNights(context: CommandContext, config: Config, options: Options): Promise<CommandResult> {
-  const [{ join }, { nightlyAll }, { hasSession, readingOf }, { limitsFor }] = await Promise.all([
+  const [{ join }, { nightlyAll }, { hasSession, readingOf }, { limitsFor }, { exchangeSettings }] = await Promise.all([
     import('node:path'),
     import('../../../pipelines/nightly-all.ts'),
     import('../reading-hooks.ts'),
     import('../../run/limits.ts'),
+    import('../../../reports/facts/exchange/settings.ts'),
   ])
+  // Refused before the night, not after hours of reading.
+  exchangeSettings(config.reports)
   return await withArchive(context, async (archive) => {
     using progress = context.progress('Reading Instagram')
     const nights = await nightlyAll(archive, {
       out: options.out ?? join(config.home, 'out'),
+      reports: config.reports,
       signal: context.signal,
       readingOf: (account) =>
         hasSession(config, account)

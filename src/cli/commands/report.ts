@@ -19,6 +19,9 @@ Examples:
   dmvault report --out report --only messages-per-day,busiest-hours --time-zone America/New_York
 
 The default range is everything; beside it stands a block for the last 30 days (--days), which end today, or with --to.
+Working hours and the silence between conversations can be set for all reports, those of nightly too, in dmvault.json:
+{"reports": {"conversationGap": 8, "workingHours": "9-17", "workingDays": "mon-fri"}}
+
 Exit code 3 when another run holds the account and not everything is counted yet.
 `
 
@@ -55,7 +58,8 @@ function parseList(value: string): readonly string[] {
 
 async function runReport(context: CommandContext, _given: [], { format, ...options }: Options): Promise<CommandResult> {
   const { report } = await import('../../../pipelines/report.ts')
-  const request = { ...given({ ...options, formats: format }), out: options.out, signal: context.signal }
+  const { reports } = await context.config()
+  const request = { ...reports, ...given({ ...options, formats: format }), out: options.out, signal: context.signal }
   return outcome(options.out, await withArchive(context, (archive) => report(archive, request)))
 }
 
