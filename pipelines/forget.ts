@@ -4,6 +4,7 @@ import { readNames } from '../reports/facts/read-names.ts'
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { blankRawItems, type RawReference } from '../src/archive/blank-raw-items.ts'
+import { forgetAutomation } from '../src/archive/forget-automation.ts'
 import {
   countOfPerson,
   type Forgotten,
@@ -75,6 +76,7 @@ export async function forgetPerson(
     }
     await fenced(archive, lease, async ({ client }) => {
       await forgetWrites(client, who)
+      await forgetAutomation(client, who, names)
       await deletePerson(client, who)
     })
     await transform(archive, who.accountId, lease.fence)

@@ -39,6 +39,8 @@ const REFERENCES: readonly Reference[] = [
   { from: 'thread_members', to: 'people', columns: ['person_id'] },
   { from: 'person_ids', to: 'people', columns: ['person_id'] },
   { from: 'person_names', to: 'people', columns: ['person_id'] },
+  { from: 'do_not_contact', to: 'people', columns: ['person_id'] },
+  { from: 'automation_actions', to: 'people', columns: ['person_id'] },
 ]
 
 interface Count {

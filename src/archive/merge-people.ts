@@ -43,6 +43,15 @@ const STEPS = [
      first_observed_at = least(n.first_observed_at, excluded.first_observed_at),
      last_observed_at = greatest(n.last_observed_at, excluded.last_observed_at)`,
   `delete from person_names n using ${JOINED} where n.account_id = $1 and n.person_id = j.gone`,
+  // The earlier wish not to be written to counts; of two of one time, either reason, but always the same.
+  `insert into do_not_contact as d (account_id, person_id, since, reason)
+   select g.account_id, j.kept, min(g.since), (array_agg(g.reason order by g.since, g.reason collate "C"))[1]
+   from do_not_contact g join ${JOINED} on g.person_id = j.gone where g.account_id = $1
+   group by g.account_id, j.kept
+   on conflict (account_id, person_id) do update set since = excluded.since, reason = excluded.reason
+     where (excluded.since, excluded.reason collate "C") < (d.since, d.reason collate "C")`,
+  `delete from do_not_contact d using ${JOINED} where d.account_id = $1 and d.person_id = j.gone`,
+  `update automation_actions a set person_id = j.kept from ${JOINED} where a.account_id = $1 and a.person_id = j.gone`,
   `update person_ids i set person_id = j.kept from ${JOINED} where i.account_id = $1 and i.person_id = j.gone`,
   `update accounts a set owner_person_id = j.kept from ${JOINED}
    where a.account_id = $1 and a.owner_person_id = j.gone`,

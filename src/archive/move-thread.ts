@@ -32,6 +32,12 @@ const MOVES = [
   `insert into thread_cursors (account_id, thread_id, activity_at, last_item_id, stretches, checked_at, unreadable)
    select account_id, $3, activity_at, last_item_id, stretches, checked_at, unreadable from thread_cursors
    where account_id = $1 and thread_id = $2 on conflict (account_id, thread_id) do nothing`,
+  `insert into automation_actions (account_id, thread_id, message_id, rule, message_sent_at, person_id, decided_at,
+     decision, reason, is_reply, steps, state, holder, ended_at)
+   select account_id, $3, message_id, rule, message_sent_at, person_id, decided_at,
+     decision, reason, is_reply, steps, state, holder, ended_at from automation_actions
+   where account_id = $1 and thread_id = $2
+   on conflict (account_id, thread_id, message_id, rule) do nothing`,
   'update thread_ids set thread_id = $3 where account_id = $1 and thread_id = $2',
   `delete from person_ids g where g.account_id = $1 and g.kind = 'thread-name' and starts_with(g.id, $2::bigint || ':')
      and exists (select 1 from person_ids k where k.account_id = $1 and k.kind = 'thread-name'
@@ -44,6 +50,7 @@ const LEFT_BEHIND = [
   'message_ids',
   'thread_members',
   'thread_cursors',
+  'automation_actions',
   'activity',
   'turns',
   'thread_words',

@@ -335,6 +335,43 @@ export interface ActsTable {
   error: string | null
 }
 
+export interface DoNotContactTable {
+  account_id: Key
+  person_id: Key
+  since: Timestamp
+  reason: string
+}
+
+export interface AutomationRulesTable {
+  account_id: Key
+  name: string
+  position: number
+  armed_at: Timestamp
+  disarmed_at: ColumnType<Micros | null, string | null, string | null>
+  /** JSON. */
+  rule: string
+  /** JSON. */
+  safety: string
+}
+
+export interface AutomationActionsTable {
+  account_id: Key
+  thread_id: Key
+  message_id: string
+  rule: string
+  message_sent_at: Timestamp
+  person_id: Key
+  decided_at: Timestamp
+  decision: 'act' | 'held'
+  reason: string
+  is_reply: boolean
+  /** JSON. */
+  steps: string
+  state: 'claimed' | 'done' | 'failed' | 'unknown' | 'held'
+  holder: Key | null
+  ended_at: ColumnType<Micros | null, string | null, string | null>
+}
+
 export interface ArchiveSchema {
   accounts: AccountsTable
   account_names: AccountNamesTable
@@ -366,4 +403,7 @@ export interface ArchiveSchema {
   requests: RequestsTable
   sends: SendsTable
   acts: ActsTable
+  do_not_contact: DoNotContactTable
+  automation_rules: AutomationRulesTable
+  automation_actions: AutomationActionsTable
 }

@@ -5,6 +5,7 @@
  */
 import type {
   FolderReading,
+  SourceDoNotContact,
   SourceItem,
   SourcePage,
   SourceThread,
@@ -23,6 +24,7 @@ interface BatchThread {
 export interface Batch {
   readonly threads: readonly BatchThread[]
   readonly folderReadings: readonly FolderReading[]
+  readonly doNotContact: readonly SourceDoNotContact[]
   readonly unreadable: readonly Unreadable[]
   readonly pages: number
   /** How far the source has come. */
@@ -45,9 +47,11 @@ function holdBack(items: readonly SourceItem[]): { ready: SourceItem[]; held: So
 }
 
 /** One page of a live source is a batch: what a request brought is to be in the archive before the next is made. */
-export function batchOfPage({ thread, items, unreadable, done, reading, folderReading, whole }: SourcePage): Batch {
+export function batchOfPage(page: SourcePage): Batch {
+  const { thread, items, unreadable, done, reading, folderReading, doNotContact = [], whole } = page
   return {
     threads: thread === null ? [] : [{ thread, items, reading, whole }],
+    doNotContact,
     folderReadings: folderReading === undefined ? [] : [folderReading],
     unreadable,
     pages: 1,
@@ -65,6 +69,7 @@ interface OpenThread {
 export class Batcher {
   readonly #open = new Map<SourceThread, OpenThread>()
   #folderReadings: FolderReading[] = []
+  #doNotContact: SourceDoNotContact[] = []
   #unreadable: Unreadable[] = []
   #pages = 0
   #done = 0
@@ -77,6 +82,7 @@ export class Batcher {
     this.#done = page.done
     this.#unreadable.push(...page.unreadable)
     if (page.folderReading !== undefined) this.#folderReadings.push(page.folderReading)
+    this.#doNotContact.push(...(page.doNotContact ?? []))
     if (page.thread !== null) {
       const open = this.#open.get(page.thread) ?? { items: [], isEnded: false, reading: undefined }
       for (const item of page.items) {
@@ -103,7 +109,8 @@ export class Batcher {
     const [unreadable, pages, done] = [this.#unreadable, this.#pages, this.#done]
     // Said of everything that was read: not before all of it is there.
     const folderReadings = isLast ? this.#folderReadings : []
-    const batch = { threads, folderReadings, unreadable, pages, done }
+    const doNotContact = isLast ? this.#doNotContact : []
+    const batch = { threads, folderReadings, doNotContact, unreadable, pages, done }
     this.#open.clear()
     for (const [thread, items] of held) this.#open.set(thread, { items, isEnded: false, reading: undefined })
     this.#unreadable = []

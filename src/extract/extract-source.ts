@@ -5,6 +5,7 @@
  */
 import type pg from 'pg'
 import type { Account } from '../archive/accounts.ts'
+import { addDoNotContact } from '../archive/add-do-not-contact.ts'
 import type { Archive } from '../archive/archive.ts'
 import { kyselyOn } from '../archive/in-transaction.ts'
 import { insertQuarantine } from '../archive/insert-quarantine.ts'
@@ -161,6 +162,7 @@ class Extract {
       for (const round of inRounds(threads)) await this.#mergeRound(round)
       await this.#headers.write(threads)
       await this.#saveReadings(batch, threads)
+      await this.#saveDoNotContact(batch)
       await this.#quarantine(batch)
     })
     this.#counts.pages += batch.pages
@@ -199,6 +201,22 @@ class Extract {
     const readings = threads.flatMap(({ threadId, reading }) => (reading === undefined ? [] : { threadId, ...reading }))
     await saveThreadCursors(this.#client, accountId, readings, replaces)
     for (const folder of folderReadings) await saveInboxCursor(this.#client, accountId, folder, replaces)
+  }
+
+  /** Those who asked not to be written to before a restore are not written to after it. */
+  async #saveDoNotContact({ doNotContact }: Batch): Promise<void> {
+    if (doNotContact.length === 0) return
+    const { accountId, people, personIds } = this.#context
+    await personIds.fill(this.#client, doNotContact.length)
+    const known = doNotContact.flatMap(({ person, thread, since, reason }) => {
+      const threadId = thread === null ? 0n : this.#threads.find([thread])
+      if (threadId === undefined) return []
+      return [{ person, threadId, personId: people.resolve(person, threadId, personIds), since, reason }]
+    })
+    await people.save(this.#client)
+    for (const { person, threadId } of known) await this.#headers.writeNamesOf(person, threadId)
+    const rows = known.map(({ personId, since, reason }) => ({ personId: people.current(personId), since, reason }))
+    await addDoNotContact(this.#client, accountId, rows)
   }
 
   async #quarantine(batch: Batch): Promise<void> {

@@ -192,6 +192,16 @@ export interface WholePage {
   readonly isOldest: boolean
 }
 
+/** Someone who is not to be written to: they asked, or the owner said so. */
+export interface SourceDoNotContact {
+  readonly person: SourcePerson
+  /** Where they are known by a name within one thread only: that thread. */
+  readonly thread: OutsideId<ThreadIdKind> | null
+  readonly since: Micros
+  /** In words. */
+  readonly reason: string
+}
+
 /** What one request, or one stretch of a file, gave. */
 export interface SourcePage {
   /** Null when the page holds nothing but what could not be read. */
@@ -206,6 +216,8 @@ export interface SourcePage {
   readonly reading?: ThreadReading
   /** Likewise for a folder. */
   readonly folderReading?: FolderReading
+  /** Of a backup: whom the account does not write to. */
+  readonly doNotContact?: readonly SourceDoNotContact[]
   /** Absent where the page says nothing of what it does not hold. */
   readonly whole?: WholePage
 }

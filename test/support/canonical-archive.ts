@@ -121,6 +121,7 @@ export async function canonicalArchive({ db }: Archive, accountId: bigint): Prom
   for (const row of await of('accounts')) {
     line('owner', row.owner_person_id === null ? null : personName(row.owner_person_id), row.owner_is_guess)
   }
+  for (const row of await of('do_not_contact')) line('do not contact', personName(row.person_id), row.since, row.reason)
   for (const row of await of('people')) line('person', personName(row.person_id), row.display_name, row.username)
   for (const row of await of('person_names')) {
     line('name', personName(row.person_id), row.kind, row.name, row.first_observed_at, row.last_observed_at)

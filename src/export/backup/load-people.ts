@@ -25,6 +25,12 @@ interface NameRow {
   readonly last_observed_at: Micros
 }
 
+interface DoNotContactRow {
+  readonly person_id: bigint
+  readonly since: Micros
+  readonly reason: string
+}
+
 /**
  * The people of an account by internal key.
  *
@@ -43,11 +49,17 @@ export async function loadPeople(
     `select person_id, kind, name, first_observed_at, last_observed_at from person_names where account_id = $1`,
     [accountId],
   )
+  const { rows: unwilling } = await client.query<DoNotContactRow>(
+    'select person_id, since, reason from do_not_contact where account_id = $1',
+    [accountId],
+  )
+  const wishes = new Map(unwilling.map((row) => [row.person_id, row]))
   const namesOf = Map.groupBy(names, (row) => row.person_id)
   const people = new Map<bigint, PersonEntry>()
   for (const [personId, rows] of Map.groupBy(ids, (row) => row.person_id)) {
     const outside = rows.flatMap((row) => outsideId(row, threads)).sort(byPersonId)
-    if (outside.length > 0) people.set(personId, personEntry(outside, namesOf.get(personId) ?? []))
+    if (outside.length > 0)
+      people.set(personId, personEntry(outside, namesOf.get(personId) ?? [], wishes.get(personId)))
   }
   return people
 }
@@ -60,7 +72,11 @@ function outsideId({ kind, id }: IdRow, threads: ReadonlyMap<bigint, BackupThrea
   return thread === undefined ? [] : [{ kind, id: id.slice(colon + 1), thread }]
 }
 
-function personEntry(ids: readonly BackupPersonId[], names: readonly NameRow[]): PersonEntry {
+function personEntry(
+  ids: readonly BackupPersonId[],
+  names: readonly NameRow[],
+  wish: DoNotContactRow | undefined,
+): PersonEntry {
   const [strongest] = ids
   if (strongest === undefined) throw new RangeError('a person has one id at least')
   const lines = names
@@ -71,7 +87,12 @@ function personEntry(ids: readonly BackupPersonId[], names: readonly NameRow[]):
       last_observed_at: microsToIso(row.last_observed_at),
     }))
     .sort((a, b) => byText(a.kind, b.kind) || byText(a.name, b.name))
-  const line = { user_id: userIdOf(strongest), ids: [...ids], names: lines }
+  const line = {
+    user_id: userIdOf(strongest),
+    ids: [...ids],
+    names: lines,
+    ...(wish && { do_not_contact: { since: microsToIso(wish.since), reason: wish.reason } }),
+  }
   return { line, name: readableName(line) }
 }
 

@@ -74,7 +74,10 @@ export async function* writeDocument(
   return end
 }
 
-/** Whom the document refers to, in its order. Others, whom nothing refers to any longer, are not in it. */
+/**
+ * Whom the document refers to, in its order, and those who are not to be written to. Others, whom nothing refers to any
+ * longer, are not in it.
+ */
 function peopleIn(
   { owner_person_id }: AccountRow,
   threads: readonly ThreadEntry[],
@@ -84,6 +87,7 @@ function peopleIn(
   const ids = new Set(inMessages)
   if (owner_person_id !== null) ids.add(owner_person_id)
   for (const { members } of threads) for (const member of members) ids.add(member.personId)
+  for (const [personId, { line }] of known) if (line.do_not_contact !== undefined) ids.add(personId)
   const people = [...ids].map((personId) => personOf(known, personId))
   return people.sort((a, b) => byPersonId(a.line.ids[0]!, b.line.ids[0]!))
 }

@@ -121,6 +121,8 @@ export const personSchema = z.strictObject({
   /** The strongest first. */
   ids: z.array(personIdSchema).min(1),
   names: z.array(observedName),
+  /** They are not to be written to: since when, and why in words. */
+  do_not_contact: z.strictObject({ since: time, reason: z.string() }).exactOptional(),
 })
 export type BackupPerson = z.infer<typeof personSchema>
 

@@ -1,5 +1,5 @@
 import { deletedUserNames, isDeletedUsername } from '../deleted-user-names.ts'
-import type { ObservedName, OutsideId, PersonIdKind, SourcePerson } from '../source.ts'
+import type { ObservedName, OutsideId, PersonIdKind, SourceDoNotContact, SourcePerson } from '../source.ts'
 import type { BackupPerson, BackupThreadId } from './format.ts'
 import { parseIsoTime } from './iso-time.ts'
 
@@ -38,6 +38,16 @@ export class BackupPeople {
     const isThreadBound = person.ids.some((id) => id.kind === 'thread-name')
     const everywhere = isThreadBound ? null : { ids: person.ids, names, isDeletedUser: isDeletedUser(person) }
     this.#byUserId.set(person.user_id, { person, names, everywhere })
+  }
+
+  /** Those who are not to be written to. */
+  doNotContact(): readonly SourceDoNotContact[] {
+    return [...this.#byUserId.values()].flatMap(({ person: { do_not_contact: wish, user_id, ids } }) => {
+      if (wish === undefined) return []
+      const thread = ids.find((id) => id.kind === 'thread-name')?.thread ?? null
+      const person = this.inThread(thread && [thread])(user_id)
+      return [{ person, thread, since: parseIsoTime(wish.since), reason: wish.reason }]
+    })
   }
 
   /**

@@ -58,6 +58,7 @@ export async function* readDocument(
   const owner = head.account.owner === null ? null : reader.person(head.account.owner)
   yield* reader.conversations()
   yield* reader.unreadable()
+  yield* reader.doNotContact()
   yield* folderPages(head)
   return { head, owner, end: await reader.end() }
 }
@@ -220,6 +221,13 @@ class DocumentReader {
       const unreadable = { source, origin, byteOffset: byte_offset, reason, raw: Buffer.from(raw, 'base64') }
       yield { thread: null, items: [], unreadable: [unreadable], endsThread: false, messages: 0 }
     }
+  }
+
+  /** Only once all conversations are there: some people are known within one only. */
+  *doNotContact(): Generator<DocumentPage, void, undefined> {
+    const doNotContact = this.#checked(() => this.#people.doNotContact())
+    if (doNotContact.length === 0) return
+    yield { thread: null, items: [], unreadable: [], endsThread: false, messages: 0, doNotContact }
   }
 
   /** The last line follows from the others: it is made again and compared, and only then asked what differs. */
