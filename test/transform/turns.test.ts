@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
@@ -77,6 +79,26 @@ describe('the turns', () => {
         `{${b},${time('2024-01-01T23:59:00Z')},${time('2024-01-01T23:59:00Z')},1}}`,
       `${threads[0]} 2024-01-02 {{${b},${time('2024-01-02T00:00:00Z')},${time('2024-01-02T00:00:00Z')},1}}`,
     ])
+  })
+
+  test('are told by the next transform of an archive that was counted before there were any', async () => {
+    const { accountId, people, threads } = await insertWorld(archive(), { people: ['A'], threads: ['T', 'U'] })
+    const messages = threads.map((thread) => ({
+      thread,
+      sender: people[0]!,
+      sentAt: at('2024-01-01T10:00:00Z'),
+      itemType: 'text',
+    }))
+    const ids = await insertMessages(archive(), accountId, messages)
+    await transform(archive(), accountId)
+    const { pool } = archive()
+    await pool.query('drop table turns')
+    await pool.query(await readFile(join(import.meta.dirname, '../../migrations/0009_turns.sql'), 'utf8'))
+    await transform(archive(), accountId)
+    const known = messages.map((message, index) => ({ ...message, id: ids[index]! }))
+    expect(await turnsOf(archive(), accountId)).toEqual(told(known))
+    const { rows } = await pool.query('select sum(messages)::int as n from activity where account_id = $1', [accountId])
+    expect(rows).toEqual([{ n: 2 }])
   })
 
   test('are what a plain loop tells, incrementally and rebuilt, whatever changed in between', async () => {
