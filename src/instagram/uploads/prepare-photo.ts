@@ -3,6 +3,7 @@ import { cannotSend } from './cannot-send.ts'
 import { decodeHeic } from './decode-heic.ts'
 import { type FileKind, fileKindOf, kindInWords } from './file-kind.ts'
 import { type FileSource, readFileSource } from './file-source.ts'
+import { coloursOf } from './heic-colours.ts'
 
 /** A photo as Instagram takes it into a conversation. */
 export interface PreparedPhoto {
@@ -65,6 +66,7 @@ async function drawHeic(bytes: Uint8Array): Promise<Canvas> {
   const { width, height, data } = await decodeHeic(bytes)
   const { createCanvas, ImageData } = await import('@napi-rs/canvas')
   const canvas = createCanvas(width, height)
-  canvas.getContext('2d').putImageData(new ImageData(data, width, height), 0, 0)
+  const pixels = new ImageData(data, width, height, { colorSpace: coloursOf(bytes) })
+  canvas.getContext('2d').putImageData(pixels, 0, 0)
   return canvas
 }

@@ -116,6 +116,14 @@ describe('a photo that is sent', () => {
     expect([await colourAt(jpeg, 'first'), await colourAt(jpeg, 'last')]).toEqual(['red', 'blue'])
   })
 
+  test('keeps its colours where a telephone wrote them for a better screen', async () => {
+    const bytes = await readFile(fixture('wide-colours.heic'))
+    const plain = Buffer.from(bytes)
+    plain.write('Q', plain.indexOf(Buffer.from('Display P3', 'utf16le').swap16()) + 1)
+    expect(await colourIn(bytes)).toEqual([200, 100, 50].map((value) => expect.closeTo(value, -1)))
+    expect(await colourIn(plain)).toEqual([187, 106, 63].map((value) => expect.closeTo(value, -1)))
+  })
+
   test('that claims more pixels than memory is worth is not decoded', async () => {
     const bytes = await readFile(fixture('red-blue.heic'))
     for (let at = bytes.indexOf('ispe'); at >= 0; at = bytes.indexOf('ispe', at + 1)) {
@@ -208,6 +216,13 @@ function flipped(whole: Buffer, place: number): Buffer {
   const bytes = Buffer.from(whole)
   bytes.writeUInt8(bytes.readUInt8(place) ^ 0x81, place)
   return bytes
+}
+
+async function colourIn(photo: Buffer): Promise<readonly number[]> {
+  const { jpeg } = await preparePhoto(photo)
+  const context = createCanvas(64, 64).getContext('2d')
+  context.drawImage(await loadImage(Buffer.from(jpeg)), 0, 0)
+  return Array.from(context.getImageData(32, 32, 1, 1).data.subarray(0, 3))
 }
 
 function fixture(name: string): string {
