@@ -46,5 +46,5 @@ export const balance = defineReport({
           (row) => row.thread,
         ),
       ),
-  chart: { kind: 'pairs', label: 'person', values: ['your_messages', 'their_messages'], axis: 'Messages' },
+  chart: { kind: 'pairs', label: 'thread', values: ['your_messages', 'their_messages'], axis: 'Messages' },
 })

@@ -46,7 +46,9 @@ export const unanswered = defineReport({
     const longest = waiting.reduce((most, { seconds }) => Math.max(most, seconds), 0)
     const over = (seconds: number) => waiting.filter((each) => each.seconds > seconds).length
     const [hour, day, week] = [over(HOUR), over(DAY), over(7 * DAY)]
-    const words = `${inWords(waiting.length, 'open thread')}: ${hour} for over an hour, ${day} for over a day, ${week} for over a week`
+    const [overHour, overDay, overWeek] = [hour, day, week].map((threads) => threads.toLocaleString('en'))
+    const since = `${overHour} for over an hour, ${overDay} for over a day, ${overWeek} for over a week`
+    const words = `${inWords(waiting.length, 'open thread')}: ${since}`
     const value = { threads: waiting.length, over_1_hour: hour, over_24_hours: day, over_7_days: week }
     return [
       { key: 'open_threads', text: words, value },
