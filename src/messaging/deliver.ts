@@ -1,5 +1,6 @@
 import type { InstagramClient } from '../instagram/client.ts'
 import type { Recipient } from '../instagram/direct/sending/recipient.ts'
+import type { Video } from '../instagram/direct/sending/send-video.ts'
 import type { Sent } from '../instagram/direct/sending/sent.ts'
 import type { CallOptions } from '../instagram/transport/transport.ts'
 import type { Draft } from './draft.ts'
@@ -49,9 +50,9 @@ async function deliverMessage(
     case 'photo':
       return await send.photo(to, await readDraftFile(draft.file), options)
     case 'video':
-      return await send.video(to, { mp4: await readDraftFile(draft.file) }, options)
+      return await send.video(to, await videoOf(draft), options)
     case 'voice':
-      throw new Error('voice')
+      return await send.voice(to, await readDraftFile(draft.file), options)
     case 'gif':
       return await send.gif(to, draft.gifId, options)
     case 'sticker':
@@ -70,6 +71,14 @@ async function deliverMessage(
       return await send.location(to, draft.placeId, { ...options, ...words(draft) })
     case 'hashtag':
       return await send.hashtag(to, draft.hashtag, { ...options, ...words(draft) })
+  }
+}
+
+async function videoOf({ file, thumbnail, posterFrame }: Extract<Draft, { kind: 'video' }>): Promise<Video> {
+  return {
+    mp4: await readDraftFile(file),
+    ...(thumbnail !== undefined && { thumbnail: await readDraftFile(thumbnail) }),
+    ...(posterFrame !== undefined && { posterFrame }),
   }
 }
 

@@ -14,7 +14,12 @@ const draft = z.discriminatedUnion('kind', [
     replyTo: answered.exactOptional(),
   }),
   z.strictObject({ kind: z.literal('photo'), file }),
-  z.strictObject({ kind: z.literal('video'), file, thumbnail: file.exactOptional() }),
+  z.strictObject({
+    kind: z.literal('video'),
+    file,
+    thumbnail: file.exactOptional(),
+    posterFrame: z.int().min(0).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('voice'), file }),
   z.strictObject({ kind: z.literal('gif'), gifId: z.string() }),
   z.strictObject({ kind: z.literal('sticker'), stickerId: z.string() }),

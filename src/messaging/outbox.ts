@@ -8,6 +8,7 @@
 import { randomInt } from 'node:crypto'
 import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
+import { cancelOwnSends } from '../archive/cancel-own-sends.ts'
 import { claimLeftSend, claimNextSend, claimUnknownSend, releaseSends } from '../archive/claim-sends.ts'
 import { insertSends } from '../archive/insert-sends.ts'
 import { readSend, readSendHolders } from '../archive/read-sends.ts'
@@ -136,6 +137,13 @@ export class Outbox implements AsyncDisposable {
     return held && (await settleSend(this.#sending, held))
   }
 
+  /** Gives up what this process has planned and not let go. What may have gone out stays, to be settled. */
+  async cancel(tokens: readonly bigint[]): Promise<void> {
+    const { archive, account, budget, holder, keepsDraft } = this.#sending
+    const who = { accountId: account.accountId, holder: holder.id }
+    await cancelOwnSends(archive, who, { at: await budget.time(), tokens, keepsDraft })
+  }
+
   /** What this process has not finished goes back: planned ones into the queue, others to be settled by whoever comes next. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { archive, account, holder } = this.#sending
@@ -148,7 +156,7 @@ export class Outbox implements AsyncDisposable {
 }
 
 /** Frees what processes that are gone had in hand. */
-async function freeLeft(archive: Archive, { accountId }: Account): Promise<void> {
+export async function freeLeft(archive: Archive, { accountId }: Account): Promise<void> {
   for (const holder of await readSendHolders(archive, accountId)) {
     if (!(await isAlive(archive, holder))) await releaseSends(archive, accountId, holder)
   }

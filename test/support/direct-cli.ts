@@ -15,7 +15,11 @@ export interface DirectCli {
   readonly databaseUrl: () => string
   readonly home: () => string
   /** Runs a command as the newest account. */
-  readonly dmvault: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<CliResult>
+  readonly dmvault: (
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    input?: string | Uint8Array,
+  ) => Promise<CliResult>
   /** Logs the owner of the world in once more, as an account of its own; it is the newest from then on. */
   readonly logIn: (timeZone?: string) => Promise<string>
   /** Speaks to the simulator beside Instagram's paths. */
@@ -57,13 +61,10 @@ export function useDirectCli(options: SimulatorOptions = {}): DirectCli {
     simulator: () => simulator,
     databaseUrl,
     home,
-    dmvault: (args, env = {}) =>
-      runHere([...args, '--account', account], {
-        DMVAULT_HOME: home(),
-        DATABASE_URL: databaseUrl(),
-        DMVAULT_INSTAGRAM_URL: simulator.url,
-        ...env,
-      }),
+    dmvault: (args, env = {}, input) => {
+      const settings = { DMVAULT_HOME: home(), DATABASE_URL: databaseUrl(), DMVAULT_INSTAGRAM_URL: simulator.url }
+      return runHere([...args, '--account', account], { ...settings, ...env }, input)
+    },
     logIn,
     control,
     requestsMade: async () => ((await control('GET', 'requests/')) as { readonly total: number }).total,

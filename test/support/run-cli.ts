@@ -58,8 +58,13 @@ function oneObject(stdout: string): Record<string, unknown> {
  * Runs a command in this process: the same program, which starts ten times as fast. What a process alone can show (exit
  * codes, signals, terminals, an empty environment) is tested with `runCli`.
  */
-export async function runHere(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+export async function runHere(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input?: string | Uint8Array,
+): Promise<CliResult> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  if (input !== undefined) stdin.end(input)
   const words = Promise.all([text(stdout), text(stderr)])
   const code = await runProgram(args, { stdin, stdout, stderr, env: cliEnvironment(env) })
   for (const stream of [stdin, stdout, stderr]) stream.end()

@@ -122,6 +122,66 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./can-message.ts')).addCanMessage,
   },
   {
+    name: 'send',
+    summary: 'send a text, a link, a GIF or a heart',
+    load: async () => (await import('./send.ts')).addSend,
+  },
+  {
+    name: 'send-photo',
+    summary: 'send a photo',
+    load: async () => (await import('./send-photo.ts')).addSendPhoto,
+  },
+  {
+    name: 'send-video',
+    summary: 'send a video',
+    load: async () => (await import('./send-video.ts')).addSendVideo,
+  },
+  {
+    name: 'send-voice',
+    summary: 'send a voice message',
+    load: async () => (await import('./send-voice.ts')).addSendVoice,
+  },
+  {
+    name: 'share',
+    summary: 'share a post, a reel, a story, a profile, a link, a place or a hashtag',
+    load: async () => (await import('./share.ts')).addShare,
+  },
+  {
+    name: 'react',
+    summary: 'react to a message, or take the reaction back',
+    load: async () => (await import('./react.ts')).addReact,
+  },
+  {
+    name: 'unsend',
+    summary: 'take messages of your own back',
+    load: async () => (await import('./unsend.ts')).addUnsend,
+  },
+  {
+    name: 'seen',
+    summary: 'tell the others that you have seen their messages',
+    load: async () => (await import('./seen.ts')).addSeen,
+  },
+  {
+    name: 'thread',
+    summary: 'hide, mute, let in or rename conversations',
+    load: async () => (await import('./thread.ts')).addThread,
+  },
+  {
+    name: 'group',
+    summary: 'make, fill or leave groups',
+    load: async () => (await import('./group.ts')).addGroup,
+  },
+  {
+    name: 'sends',
+    summary: 'what was sent, what became of it, and what to do about the rest',
+    load: async () => (await import('./sends.ts')).addSends,
+  },
+  {
+    name: 'audit',
+    summary: 'every write: who, what, where, when, outcome',
+    load: async () => (await import('./audit.ts')).addAudit,
+  },
+  {
     name: 'simulate',
     summary: 'serve an invented Instagram on this machine, to try things on',
     load: async () => (await import('./simulate.ts')).addSimulate,

@@ -47,11 +47,7 @@ export async function sendVideo(
   video: Video,
   options: SendOptions = {},
 ): Promise<Sent> {
-  refuseThumbnail(video)
-  const mp4 = await readFileSource(video.mp4, { what: 'video', mostBytes: MOST_BYTES })
-  const { facts = await checkVideo(mp4), posterFrame = 0 } = video
-  refuseOdd(facts, posterFrame)
-  refuseLong(facts, video.mostSeconds)
+  const { mp4, facts, posterFrame } = await readVideo(video)
   const token = tokenOf(transport, options)
   const threadId = await requireThreadId(transport, to, options)
   const mediaId = await uploadVideo(transport, mp4, token, { signal: options.signal })
@@ -73,6 +69,23 @@ export async function sendVideo(
     signal: options.signal,
     isFreshUpload: true,
   })
+}
+
+/** A video that was looked through, and can be sent as far as can be told beforehand. */
+interface ReadVideo {
+  readonly mp4: Uint8Array
+  readonly facts: VideoFacts
+  readonly posterFrame: number
+}
+
+/** @throws InstagramError `video`, `video-too-long`, `file-…`: what is wrong with the file; DirectError `thumbnail` */
+export async function readVideo(video: Video): Promise<ReadVideo> {
+  refuseThumbnail(video)
+  const mp4 = await readFileSource(video.mp4, { what: 'video', mostBytes: MOST_BYTES })
+  const { facts = await checkVideo(mp4), posterFrame = 0 } = video
+  refuseOdd(facts, posterFrame)
+  refuseLong(facts, video.mostSeconds)
+  return { mp4, facts, posterFrame }
 }
 
 function refuseThumbnail({ thumbnail }: Video): void {
