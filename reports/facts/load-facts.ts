@@ -65,10 +65,11 @@ export function loadFacts(archive: Archive, request: FactsRequest): Promise<Load
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((tx) => load(tx, request))
+    .execute((tx) => loadFactsIn(tx, request))
 }
 
-async function load(tx: Transaction, request: FactsRequest): Promise<LoadedFacts> {
+/** The same in a snapshot that the caller has opened, to read more in it. */
+export async function loadFactsIn(tx: Transaction, request: FactsRequest): Promise<LoadedFacts> {
   const { account, timeZone, from, to, days } = request
   const names = await readNames(tx, account.accountId)
   const filters = await filtersOf(tx, request, names)

@@ -1,6 +1,6 @@
 import { type Options, stringify } from 'csv-stringify/sync'
 import type { Cell, ColumnKind } from '../../../reports/define-report.ts'
-import type { ReportResult } from '../../../reports/run-report.ts'
+import type { DrawnResult } from './drawn-result.ts'
 
 /** Spreadsheets take a cell that begins like this for a formula, and run it. */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u
@@ -13,7 +13,7 @@ const OPTIONS: Options = { bom: true, record_delimiter: '\r\n', quoted_match: /[
  * header row of column keys. Names are other people's text: a cell of text that begins with `=`, `+`, `-`, `@`, a tab or
  * a line end gets an apostrophe in front, so that no spreadsheet runs it. Numbers are numbers.
  */
-export function csvOf({ columns, rows }: ReportResult): string {
+export function csvOf({ columns, rows }: Pick<DrawnResult, 'columns' | 'rows'>): string {
   const kinds = Object.entries(columns)
   const records = rows.map((row) => kinds.map(([key, { kind }]) => cellText(row[key] ?? null, kind)))
   return stringify([kinds.map(([key]) => key), ...records], OPTIONS)

@@ -1,20 +1,20 @@
 import type { Cell, Chart, Column, Row } from '../../../reports/define-report.ts'
-import type { ReportResult } from '../../../reports/run-report.ts'
 import { scopeWords } from './chart/scope-words.ts'
+import type { DrawnResult } from './drawn-result.ts'
 
 /** So many rows of a ranking are told; who wants all of them has the table. */
 const TOLD = 5
 
 /** What the chart of a report shows, in words, for who cannot see it: what it is about, and what stands out. */
-export function describeChart(result: ReportResult): string {
-  const { title, scope, highlights, rows } = result
-  const about = `${title}: ${scopeWords(scope, (name) => name).join(', ')}.`
+export function describeChart(result: DrawnResult): string {
+  const { title, highlights, rows } = result
+  const about = `${title}: ${scopeWords(result, (name) => name).join(', ')}.`
   if (rows.length === 0) return `${about} There is nothing to show.`
   const said = highlights.filter(({ value }) => value !== null).map(({ text }) => `${text}.`)
   return [about, ...said, shown(result)].join(' ')
 }
 
-function shown({ chart, rows, columns }: ReportResult): string {
+function shown({ chart, rows, columns }: DrawnResult): string {
   const titled = (key: string) => columns[key]!.title
   switch (chart.kind) {
     case 'ranking':
@@ -27,12 +27,16 @@ function shown({ chart, rows, columns }: ReportResult): string {
       return `${titled(chart.value)} by ${chart.unit}: ${extremes(rows, chart.value, (row) => String(row[chart.day]))}.`
     case 'heat map':
       return `${titled(chart.value)} by ${titled(chart.down)} and ${titled(chart.across)}: ${extremes(rows, chart.value, (row) => `${row[chart.down]} ${named(row, chart.across, columns)}`)}.`
+    case 'compared columns':
+      return `Pairs of columns. ${chart.values.map((key) => `${titled(key)}: ${extremes(rows, key, (row) => named(row, chart.label, columns))}`).join('. ')}.`
+    case 'compared timeline':
+      return `Two lines by ${chart.unit} of the range. ${chart.values.map((key) => `${titled(key)}: ${extremes(rows, key, (row) => String(row[chart.nth]))}`).join('. ')}.`
     case 'facts':
       return `${rows.map((row) => [chart.label, chart.value, chart.detail].flatMap((key) => words(row[key])).join(' ')).join('; ')}.`
   }
 }
 
-function pairOf(row: Row, { values }: Extract<Chart, { kind: 'pairs' }>, columns: ReportResult['columns']): string {
+function pairOf(row: Row, { values }: Extract<Chart, { kind: 'pairs' }>, columns: DrawnResult['columns']): string {
   return values.map((key) => `${columns[key]!.title} ${number(row[key])}`).join(', ')
 }
 

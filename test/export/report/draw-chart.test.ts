@@ -241,7 +241,7 @@ describe('a name in a chart', () => {
 test('the words of a chart name the account, the days, the zone and what was left out', async () => {
   const { scopeWords } = await import('../../../src/export/report/chart/scope-words.ts')
   const scope = { ...SCOPE, person: { label: 'Bo', name: 'Bo', username: null } }
-  expect(scopeWords(scope, (name) => name)).toEqual([
+  expect(scopeWords({ scope }, (name) => name)).toEqual([
     'anna',
     '1 January 2024 to 31 January 2024',
     'time zone Europe/Berlin',

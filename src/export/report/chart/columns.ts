@@ -1,11 +1,12 @@
 import type { ChartDataset } from 'chart.js'
 import type { Cell, ColumnKind, Row } from '../../../../reports/define-report.ts'
-import { MAIN, NAMED } from './palette.ts'
+import { hourName } from './hour-name.ts'
 import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 import { valueLabels } from './value-labels.ts'
 
 /** A column for each row, in the rows' order; without a line the highest, the first of several, in another colour. */
-export function columns({ result, chart, families }: PlotInput<'columns'>): Plot {
+export function columns(input: PlotInput<'columns'>): Plot {
+  const { result, chart, palette, families, room } = input
   const { rows, scope } = result
   const values = rows.map((row) => (row[chart.value] as number | null) ?? 0)
   const highest = chart.line === undefined ? values.indexOf(Math.max(...values)) : -1
@@ -20,30 +21,30 @@ export function columns({ result, chart, families }: PlotInput<'columns'>): Plot
           label: title!,
           order: 1,
           data: values.map((value) => (value === 0 ? null : value)),
-          backgroundColor: values.map((_, index) => (index === highest ? NAMED : MAIN)),
+          backgroundColor: values.map((_, index) => (index === highest ? palette.named : palette.main)),
           categoryPercentage: 0.9,
           barPercentage: 0.85,
           maxBarThickness: 110,
           minBarLength: 2,
         },
-        ...(chart.line === undefined ? [] : [lineOf(rows, chart.line, lineTitle!)]),
+        ...(chart.line === undefined ? [] : [lineOf(rows, chart.line, lineTitle!, palette.named)]),
       ],
     },
     options: {
       scales: {
-        x: nameAxis(`${label.title} (${scope.timeZone})`, families, 14),
-        y: countAxis(title!, families),
+        x: nameAxis(`${label.title} (${scope.timeZone})`, input, 14),
+        y: countAxis(title!, input),
         ...(chart.line === undefined
           ? {}
-          : { line: { ...countAxis(lineTitle!, families), position: 'right', grid: { display: false } } as never }),
+          : { line: { ...countAxis(lineTitle!, input), position: 'right', grid: { display: false } } as never }),
       },
       plugins: {
         legend:
           chart.line === undefined
             ? { display: false }
-            : legendOf(families, [
-                { text: title!, colour: MAIN },
-                { text: lineTitle!, colour: NAMED },
+            : legendOf(input, [
+                { text: title!, colour: palette.main },
+                { text: lineTitle!, colour: palette.named },
               ]),
       },
     },
@@ -53,16 +54,16 @@ export function columns({ result, chart, families }: PlotInput<'columns'>): Plot
         values.map((value) => (value === 0 || chart.line !== undefined ? '' : compact(value))),
         0,
         'x',
-        `13px ${families}`,
+        { font: `13px ${families}`, ink: palette.ink },
       ),
     ],
-    height: PLOT_HEIGHT,
+    height: room ?? PLOT_HEIGHT,
     right: 0,
     note: null,
   }
 }
 
-function lineOf(rows: readonly Row[], key: string, label: string): ChartDataset {
+function lineOf(rows: readonly Row[], key: string, label: string, colour: string): ChartDataset {
   return {
     type: 'line',
     label,
@@ -70,8 +71,8 @@ function lineOf(rows: readonly Row[], key: string, label: string): ChartDataset 
     order: 0,
     data: rows.map((row) => row[key] as number | null),
     spanGaps: false,
-    borderColor: NAMED,
-    backgroundColor: NAMED,
+    borderColor: colour,
+    backgroundColor: colour,
     borderWidth: 2,
     pointRadius: 4,
   }
@@ -79,10 +80,6 @@ function lineOf(rows: readonly Row[], key: string, label: string): ChartDataset 
 
 function nameOf(cell: Cell, kind: ColumnKind): string {
   return kind === 'hour' ? hourName(cell as number) : String(cell)
-}
-
-export function hourName(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`
 }
 
 const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })

@@ -1,96 +1,72 @@
 /** Draws a report's chart: chart.js on a canvas of our own, with our own fonts, the same on every machine. */
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  type ChartItem,
-  Filler,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-} from 'chart.js'
-import type { Chart as ChartSpec } from '../../../../reports/define-report.ts'
-import type { ReportResult } from '../../../../reports/run-report.ts'
-import { columns } from './columns.ts'
+import { Chart, type ChartItem } from 'chart.js'
+import { describeChart } from '../describe-chart.ts'
+import type { DrawnResult } from '../drawn-result.ts'
+import { registerChartParts } from './chart-parts.ts'
 import { encodePng } from './encode-png.ts'
-import { facts } from './facts.ts'
 import { fontFamilies } from './fonts.ts'
-import { type Frame, frameOf, MARGIN, WIDTH } from './frame.ts'
-import { heatMap } from './heat-map.ts'
-import { pairs } from './pairs.ts'
-import { MUTED } from './palette.ts'
-import { legendOf, type Plot, type PlotInput } from './plot.ts'
-import { MOST_BARS, ranking } from './ranking.ts'
-import { timeline } from './timeline.ts'
+import { type Frame, frameOf, MARGIN } from './frame.ts'
+import { PALETTES, type Theme } from './palette.ts'
+import { type PictureSize, unitsOf } from './picture-size.ts'
+import { legendOf, type Plot, type PlotStyle } from './plot.ts'
+import { plotOf } from './plot-of.ts'
+import { MOST_BARS } from './ranking.ts'
 
-Chart.register(
-  BarController,
-  BarElement,
-  CategoryScale,
-  Filler,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-)
+registerChartParts()
 
-/** Pixels a unit: sharp on good screens, and text of 13 units can be read on others. */
-export const DENSITY = 1.5
+export interface Look {
+  readonly theme: Theme
+  /** In pixels; null: as wide as most screens, and as high as the chart needs. */
+  readonly size: PictureSize | null
+}
+
+export const DEFAULT_LOOK: Look = { theme: 'light', size: null }
 
 /** The chart of a report as PNG; of a report without messages the same frame, saying so. */
-export async function drawChart(result: ReportResult): Promise<Buffer> {
-  const families = fontFamilies(shownText(result))
+export async function drawChart(result: DrawnResult, look: Look = DEFAULT_LOOK): Promise<Buffer> {
+  const { width, height: asked, density } = unitsOf(look.size)
+  const style = { palette: PALETTES[look.theme], families: fontFamilies(shownText(result)), width }
   const measuring = createCanvas(1, 1).getContext('2d')
-  const plot = result.rows.length === 0 ? null : plotOf({ result, context: measuring, families })
-  const frame = frameOf(measuring, result, plot?.note ?? null, families)
-  const height = frame.top + (plot?.height ?? EMPTY_HEIGHT) + frame.bottom
-  const canvas = createCanvas(WIDTH, height)
+  const input = { ...style, result, context: measuring, nameWidth: width * NAME_SHARE }
+  const isEmpty = result.rows.length === 0
+  // With a note below it the plot has less room; whether there is one is known only when it is laid out.
+  const spare = frameOf(measuring, result, 'note', style)
+  const plot = isEmpty ? null : plotOf({ ...input, room: asked === null ? null : asked - spare.top - spare.bottom })
+  const frame = frameOf(measuring, result, plot?.note ?? null, style)
+  const height = asked ?? frame.top + (plot?.height ?? EMPTY_HEIGHT) + frame.bottom
+  const canvas = createCanvas(width, height)
+  const text = { Title: result.title, Description: describeChart(result) }
   if (plot === null) {
-    drawNothing(canvas, frame, result, families)
-    return await encodePng(canvas)
+    drawNothing(canvas, frame, result, { ...style, density })
+    return await encodePng(canvas, text)
   }
-  const chart = drawPlot(canvas, frame, plot, families)
-  const png = await encodePng(canvas)
+  const chart = drawPlot(canvas, frame, plot, { ...style, density })
+  const png = await encodePng(canvas, text)
   // Only now: it clears the canvas.
   chart.destroy()
   return png
 }
 
 const EMPTY_HEIGHT = 240
+/** Of the width, for names beside bars. */
+const NAME_SHARE = 0.235
 
-function plotOf(input: Omit<PlotInput<ChartSpec['kind']>, 'chart'>): Plot {
-  const { chart } = input.result
-  switch (chart.kind) {
-    case 'ranking':
-      return ranking({ ...input, chart })
-    case 'pairs':
-      return pairs({ ...input, chart })
-    case 'columns':
-      return columns({ ...input, chart })
-    case 'timeline':
-      return timeline({ ...input, chart })
-    case 'heat map':
-      return heatMap({ ...input, chart })
-    case 'facts':
-      return facts({ ...input, chart })
-  }
+interface Drawing extends PlotStyle {
+  readonly density: number
+  readonly width: number
 }
 
 /** Everything that is written into the picture, to know which fonts it needs. */
-function shownText({ title, rule, scope, highlights, chart, rows, columns: all }: ReportResult): string {
+function shownText({ title, rule, scope, highlights, chart, rows, columns: all, compared }: DrawnResult): string {
   const cells = rows.slice(0, MOST_BARS).map((row) => ('label' in chart ? row[chart.label] : null))
   const mixes = rows.slice(0, MOST_BARS).map((row) => ('mix' in chart && chart.mix ? row[chart.mix] : null))
   const titles = Object.values(all).map((column) => column.title)
   const details = chart.kind === 'facts' ? rows.map((row) => row[chart.detail]) : []
-  return JSON.stringify([title, rule, scope, highlights, cells, mixes, details, titles])
+  return JSON.stringify([title, rule, scope, highlights, cells, mixes, details, titles, compared])
 }
 
-function drawPlot(canvas: Canvas, frame: Frame, plot: Plot, families: string): Chart {
+function drawPlot(canvas: Canvas, frame: Frame, plot: Plot, drawing: Drawing): Chart {
   const { height } = canvas
   const context = canvas.getContext('2d')
   const { type, data, options, plugins } = plot
@@ -102,12 +78,13 @@ function drawPlot(canvas: Canvas, frame: Frame, plot: Plot, families: string): C
       animation: false,
       responsive: false,
       events: [],
-      devicePixelRatio: DENSITY,
-      font: { family: families },
+      devicePixelRatio: drawing.density,
+      font: { family: drawing.families },
       layout: { padding: { top: frame.top, bottom: frame.bottom, left: MARGIN - 8, right: MARGIN + plot.right } },
       plugins: {
         ...options?.plugins,
-        legend: { ...legendOf(families), ...options?.plugins?.legend },
+        legend: { ...legendOf(drawing), ...options?.plugins?.legend },
+        tooltip: { enabled: false },
       },
     },
     plugins: [{ id: 'frame', beforeDraw: ({ ctx }) => frame.draw(english(ctx), height) }, ...plugins],
@@ -121,17 +98,26 @@ function english(context: unknown): SKRSContext2D {
   return drawing
 }
 
-function drawNothing(canvas: Canvas, frame: Frame, result: ReportResult, families: string): void {
+function drawNothing(
+  canvas: Canvas,
+  frame: Frame,
+  result: DrawnResult,
+  { palette, families, density, width }: Drawing,
+): void {
   const { height } = canvas
-  canvas.width = Math.round(WIDTH * DENSITY)
-  canvas.height = Math.round(height * DENSITY)
+  canvas.width = Math.round(width * density)
+  canvas.height = Math.round(height * density)
   const context = english(canvas.getContext('2d'))
-  context.scale(DENSITY, DENSITY)
+  context.scale(density, density)
   frame.draw(context, height)
   context.font = `20px ${families}`
-  context.fillStyle = MUTED
+  context.fillStyle = palette.muted
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  const words = result.messages === 0 ? 'No messages in this range' : 'Nothing to count in this range'
-  context.fillText(words, WIDTH / 2, frame.top + EMPTY_HEIGHT / 2)
+  context.fillText(nothingWords(result), width / 2, (frame.top + height - frame.bottom) / 2)
+}
+
+/** What is said where a report has no rows. */
+export function nothingWords({ messages }: Pick<DrawnResult, 'messages'>): string {
+  return messages === 0 ? 'No messages in this range' : 'Nothing to count in this range'
 }

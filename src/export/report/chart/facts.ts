@@ -2,17 +2,19 @@ import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { Plugin } from 'chart.js'
 import type { Row } from '../../../../reports/define-report.ts'
 import { shortened } from './chart-text.ts'
-import { MARGIN, WIDTH } from './frame.ts'
-import { GRID, INK, MAIN, MUTED } from './palette.ts'
+import { MARGIN } from './frame.ts'
 import type { Plot, PlotInput } from './plot.ts'
 
 const LINE = 36
-const NUMBER_END = 500
-const DETAIL_START = 530
+/** Where the number ends, as a part of the width. */
+const NUMBER_END = 0.4
+const GAP = 30
 
 /** A line a row: what it is, how many, and which. */
-export function facts({ result, chart, families }: PlotInput<'facts'>): Plot {
-  const { rows } = result
+export function facts(input: PlotInput<'facts'>): Plot {
+  const { result, room } = input
+  const rows = result.rows.slice(0, room === null ? undefined : Math.floor((room - 10) / LINE))
+  const rest = result.rows.length - rows.length
   return {
     type: 'bar',
     data: { labels: [], datasets: [] },
@@ -20,14 +22,15 @@ export function facts({ result, chart, families }: PlotInput<'facts'>): Plot {
       scales: { x: { display: false }, y: { display: false } },
       plugins: { legend: { display: false } },
     },
-    plugins: [lines(rows, chart, families)],
-    height: rows.length * LINE + 10,
+    plugins: [lines(rows, input)],
+    height: room ?? rows.length * LINE + 10,
     right: 0,
-    note: null,
+    note: rest === 0 ? null : `… and ${rest} more.`,
   }
 }
 
-function lines(rows: readonly Row[], chart: PlotInput<'facts'>['chart'], families: string): Plugin {
+function lines(rows: readonly Row[], { chart, families, palette, width }: PlotInput<'facts'>): Plugin {
+  const numberEnd = width * NUMBER_END
   return {
     id: 'facts',
     afterDraw: ({ ctx, chartArea }) => {
@@ -38,20 +41,24 @@ function lines(rows: readonly Row[], chart: PlotInput<'facts'>['chart'], familie
         const top = chartArea.top + index * LINE
         const middle = top + LINE / 2
         const [label, value, detail] = [row[chart.label], row[chart.value], row[chart.detail]]
-        context.fillStyle = GRID
-        if (index > 0) context.fillRect(MARGIN, top, WIDTH - 2 * MARGIN, 1)
+        context.fillStyle = palette.grid
+        if (index > 0) context.fillRect(MARGIN, top, width - 2 * MARGIN, 1)
         context.textAlign = 'left'
         context.font = `15px ${families}`
-        context.fillStyle = MUTED
-        context.fillText(shortened(context, String(label), NUMBER_END - MARGIN - 120), MARGIN, middle)
-        context.fillStyle = INK
+        context.fillStyle = palette.muted
+        context.fillText(shortened(context, String(label), numberEnd - MARGIN - 120), MARGIN, middle)
+        context.fillStyle = palette.ink
         if (detail !== null) {
-          context.fillText(shortened(context, String(detail), WIDTH - DETAIL_START - MARGIN), DETAIL_START, middle)
+          context.fillText(
+            shortened(context, String(detail), width - numberEnd - GAP - MARGIN),
+            numberEnd + GAP,
+            middle,
+          )
         }
         context.textAlign = 'right'
         context.font = `bold 17px ${families}`
-        context.fillStyle = MAIN
-        if (value !== null) context.fillText((value as number).toLocaleString('en'), NUMBER_END, middle)
+        context.fillStyle = palette.main
+        if (value !== null) context.fillText((value as number).toLocaleString('en'), numberEnd, middle)
       }
       context.restore()
     },

@@ -1,22 +1,21 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import type { ReportResult } from '../../../../reports/run-report.ts'
+import type { DrawnResult } from '../drawn-result.ts'
 import { isolated, shortened, wrapped } from './chart-text.ts'
-import { INK, MUTED, PAPER } from './palette.ts'
+import type { PlotStyle } from './plot.ts'
 import { scopeWords } from './scope-words.ts'
 
-export const WIDTH = 1280
 interface Style {
   readonly size: number
-  readonly colour: string
+  readonly colour: 'ink' | 'muted'
   readonly maxLines: number
   readonly weight?: string
 }
 
-const TITLE: Style = { size: 28, colour: INK, maxLines: 1, weight: 'bold' }
-const SCOPE: Style = { size: 16, colour: MUTED, maxLines: 2 }
-const HIGHLIGHTS: Style = { size: 18, colour: INK, maxLines: 2 }
-const NOTE: Style = { size: 16, colour: INK, maxLines: 2 }
-const RULE: Style = { size: 13, colour: MUTED, maxLines: 3 }
+const TITLE: Style = { size: 28, colour: 'ink', maxLines: 1, weight: 'bold' }
+const SCOPE: Style = { size: 16, colour: 'muted', maxLines: 2 }
+const HIGHLIGHTS: Style = { size: 18, colour: 'ink', maxLines: 2 }
+const NOTE: Style = { size: 16, colour: 'ink', maxLines: 2 }
+const RULE: Style = { size: 13, colour: 'muted', maxLines: 3 }
 const DOT = '  ·  '
 /** Of a thread's or a person's name among other words. */
 const NAME_WIDTH = 420
@@ -43,14 +42,19 @@ export interface Frame {
  *
  * @param note a sentence about what the plot leaves out, or null
  */
-export function frameOf(context: SKRSContext2D, result: ReportResult, note: string | null, families: string): Frame {
+export function frameOf(
+  context: SKRSContext2D,
+  result: DrawnResult,
+  note: string | null,
+  { palette, families, width }: PlotStyle & { readonly width: number },
+): Frame {
   const lay = ({ size, colour, maxLines, weight = '' }: Style, parts: readonly string[], separator = ' ') => {
     const font = `${weight} ${size}px ${families}`.trim()
     context.font = font
-    const lines = wrapped(context, parts, separator, WIDTH - 2 * MARGIN, maxLines)
-    return lines.map((text) => ({ text, font, colour, height: Math.round(size * 1.6) }))
+    const lines = wrapped(context, parts, separator, width - 2 * MARGIN, maxLines)
+    return lines.map((text) => ({ text, font, colour: palette[colour], height: Math.round(size * 1.6) }))
   }
-  const scope = scopeWords(result.scope, (name) => shortened(context, name, NAME_WIDTH))
+  const scope = scopeWords(result, (name) => shortened(context, name, NAME_WIDTH))
   // What has no value needs no words here: the plot says that there is nothing.
   const highlights = result.highlights.filter(({ value }) => value !== null).map(({ text }) => isolated(text))
   const above = [...lay(TITLE, [result.title]), ...lay(SCOPE, scope, DOT), ...lay(HIGHLIGHTS, highlights, DOT)]
@@ -61,8 +65,8 @@ export function frameOf(context: SKRSContext2D, result: ReportResult, note: stri
     bottom: 20 + heightOf(below) + MARGIN - 8,
     draw: (drawing, height) => {
       drawing.save()
-      drawing.fillStyle = PAPER
-      drawing.fillRect(0, 0, WIDTH, height)
+      drawing.fillStyle = palette.paper
+      drawing.fillRect(0, 0, width, height)
       write(drawing, above, MARGIN)
       write(drawing, below, height - MARGIN + 8 - heightOf(below))
       drawing.restore()

@@ -1,16 +1,19 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { Plugin } from 'chart.js'
-import { hourName } from './columns.ts'
-import { INK, NAMED, PAPER, shadeOf } from './palette.ts'
+import { hourName } from './hour-name.ts'
+import { type Palette, shadeOf } from './palette.ts'
 import { nameAxis, type Plot, type PlotInput } from './plot.ts'
 
 const ROW_HEIGHT = 46
+/** Fields that are narrower have no room for their number. */
+const NUMBER_WIDTH = 22
 
 /**
  * A field for each row of the report, the darker the more, with its number in it; the highest, the first of several, has a
  * frame. Drawn as columns of fields of one height each, so that axes and places are those of any other chart.
  */
-export function heatMap({ result, chart, families }: PlotInput<'heat map'>): Plot {
+export function heatMap(input: PlotInput<'heat map'>): Plot {
+  const { result, chart, palette, families, room } = input
   const { rows, scope } = result
   const across = [...new Set(rows.map((row) => row[chart.across]))]
   const down = [...new Set(rows.map((row) => row[chart.down]))]
@@ -25,8 +28,8 @@ export function heatMap({ result, chart, families }: PlotInput<'heat map'>): Plo
       datasets: lines.map((values, index) => ({
         label: String(down[index]),
         data: values.map(() => 1),
-        backgroundColor: values.map((value) => shadeOf(value, most)),
-        borderColor: PAPER,
+        backgroundColor: values.map((value) => shadeOf(palette, value, most)),
+        borderColor: palette.paper,
         borderWidth: 1,
         borderSkipped: false,
         categoryPercentage: 1,
@@ -36,7 +39,7 @@ export function heatMap({ result, chart, families }: PlotInput<'heat map'>): Plo
     },
     options: {
       scales: {
-        x: { ...nameAxis(`${label.title} (${scope.timeZone})`, families, 12), stacked: true },
+        x: { ...nameAxis(`${label.title} (${scope.timeZone})`, input, 12), stacked: true },
         y: {
           type: 'linear',
           stacked: true,
@@ -50,7 +53,7 @@ export function heatMap({ result, chart, families }: PlotInput<'heat map'>): Plo
           },
           ticks: {
             autoSkip: false,
-            color: INK,
+            color: palette.ink,
             font: { family: families, size: 14 },
             callback: (value: number | string) => String(down[Math.floor(Number(value))] ?? ''),
           },
@@ -58,15 +61,15 @@ export function heatMap({ result, chart, families }: PlotInput<'heat map'>): Plo
       },
       plugins: { legend: { display: false } },
     },
-    plugins: [numbers(lines, most, `12px ${families}`)],
-    height: down.length * ROW_HEIGHT + 80,
+    plugins: [numbers(lines, most, `12px ${families}`, palette)],
+    height: room ?? down.length * ROW_HEIGHT + 80,
     right: 8,
     note: null,
   }
 }
 
 /** Writes each number into its field, and frames the highest. */
-function numbers(lines: readonly (readonly number[])[], most: number, font: string): Plugin {
+function numbers(lines: readonly (readonly number[])[], most: number, font: string, palette: Palette): Plugin {
   return {
     id: 'numbers',
     afterDatasetsDraw: (chart) => {
@@ -81,11 +84,11 @@ function numbers(lines: readonly (readonly number[])[], most: number, font: stri
           const field = chart.getDatasetMeta(line).data[column]
           if (field === undefined || value === 0) continue
           const { x, y, base, width } = field.getProps(['x', 'y', 'base', 'width'] as never) as unknown as Field
-          context.fillStyle = value > most * 0.45 ? PAPER : INK
-          context.fillText(inShort(value), x, (y + base) / 2)
+          context.fillStyle = value > most * 0.45 ? palette.paper : palette.ink
+          if (width >= NUMBER_WIDTH) context.fillText(inShort(value), x, (y + base) / 2)
           if (value !== most || isFramed) continue
           isFramed = true
-          context.strokeStyle = NAMED
+          context.strokeStyle = palette.named
           context.lineWidth = 3
           context.strokeRect(x - width / 2 + 2, Math.min(y, base) + 2, width - 4, Math.abs(y - base) - 4)
         }

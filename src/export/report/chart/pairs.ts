@@ -1,14 +1,15 @@
 import { shortened } from './chart-text.ts'
-import { PAPER, SERIES } from './palette.ts'
 import { countAxis, legendOf, nameAxis, type Plot, type PlotInput } from './plot.ts'
-import { barsHeight, NAME_WIDTH } from './ranking.ts'
+import { barsHeight, barsIn, LEGEND } from './ranking.ts'
 import { valueLabels } from './value-labels.ts'
 
 const MOST_PAIRS = 12
+const PAIR = 42
 
 /** Two bars a row, the most first. */
-export function pairs({ result, chart, context, families }: PlotInput<'pairs'>): Plot {
-  const rows = result.rows.slice(0, MOST_PAIRS)
+export function pairs(input: PlotInput<'pairs'>): Plot {
+  const { result, chart, context, palette, families, room, nameWidth } = input
+  const rows = result.rows.slice(0, Math.min(MOST_PAIRS, barsIn(room, PAIR, LEGEND)))
   const rest = result.rows.length - rows.length
   const font = `13px ${families}`
   context.font = `14px ${families}`
@@ -16,12 +17,12 @@ export function pairs({ result, chart, context, families }: PlotInput<'pairs'>):
   return {
     type: 'bar',
     data: {
-      labels: rows.map((row) => shortened(context, String(row[chart.label]), NAME_WIDTH)),
+      labels: rows.map((row) => shortened(context, String(row[chart.label]), nameWidth)),
       datasets: chart.values.map((key, index) => ({
         label: result.columns[key]!.title,
         data: valuesOf(key),
         // A bar has a least length, which nothing is not to have.
-        backgroundColor: valuesOf(key).map((value) => (value === 0 ? PAPER : SERIES[index]!)),
+        backgroundColor: valuesOf(key).map((value) => (value === 0 ? palette.paper : palette.series[index]!)),
         maxBarThickness: 16,
         minBarLength: 2,
       })),
@@ -29,13 +30,13 @@ export function pairs({ result, chart, context, families }: PlotInput<'pairs'>):
     options: {
       indexAxis: 'y',
       scales: {
-        x: countAxis(chart.axis, families),
-        y: nameAxis(result.columns[chart.label]!.title, families, 14),
+        x: countAxis(chart.axis, input),
+        y: nameAxis(result.columns[chart.label]!.title, input, 14),
       },
       plugins: {
         legend: legendOf(
-          families,
-          chart.values.map((key, index) => ({ text: result.columns[key]!.title, colour: SERIES[index]! })),
+          input,
+          chart.values.map((key, index) => ({ text: result.columns[key]!.title, colour: palette.series[index]! })),
         ),
       },
     },
@@ -44,10 +45,10 @@ export function pairs({ result, chart, context, families }: PlotInput<'pairs'>):
         valuesOf(key).map((value) => value?.toLocaleString('en') ?? ''),
         index,
         'y',
-        font,
+        { font, ink: palette.ink },
       ),
     ),
-    height: barsHeight(rows.length, 42) + 40,
+    height: room ?? barsHeight(rows.length, PAIR) + LEGEND,
     right: 70,
     note: rest === 0 ? null : `… and ${rest.toLocaleString('en')} ${rest === 1 ? 'other' : 'others'}.`,
   }

@@ -1,8 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { ChartConfiguration, ChartType, LegendOptions, Plugin, ScaleOptions } from 'chart.js'
-import type { Chart } from '../../../../reports/define-report.ts'
-import type { ReportResult } from '../../../../reports/run-report.ts'
-import { GRID, INK, MUTED } from './palette.ts'
+import type { DrawnChart, DrawnResult } from '../drawn-result.ts'
+import type { Palette } from './palette.ts'
 
 /** What one kind of chart adds to the frame. */
 export interface Plot {
@@ -19,17 +18,28 @@ export interface Plot {
 }
 
 /** What it is drawn from. */
-export interface PlotInput<Kind extends Chart['kind']> {
-  readonly result: ReportResult
-  readonly chart: Extract<Chart, { kind: Kind }>
+export interface PlotInput<Kind extends DrawnChart['kind'] = DrawnChart['kind']> extends PlotStyle {
+  readonly result: DrawnResult
+  readonly chart: Extract<DrawnChart, { kind: Kind }>
   readonly context: SKRSContext2D
+  /** Of the whole picture. */
+  readonly width: number
+  /** How high the plot may be with its axes; null: as high as it wants. */
+  readonly room: number | null
+  /** The widest that a name beside a bar may be. */
+  readonly nameWidth: number
+}
+
+export interface PlotStyle {
+  readonly palette: Palette
   readonly families: string
 }
 
+/** Height of a plot that has no reason for another. */
 export const PLOT_HEIGHT = 460
 
 /** An axis of whole numbers from 0, with grid lines. */
-export function countAxis(title: string, families: string): ScaleOptions<'linear'> {
+export function countAxis(title: string, { palette, families }: PlotStyle): ScaleOptions<'linear'> {
   return {
     type: 'linear',
     beginAtZero: true,
@@ -37,14 +47,14 @@ export function countAxis(title: string, families: string): ScaleOptions<'linear
     suggestedMax: 4,
     // Room for the mark or the number at the highest point.
     grace: '4%',
-    grid: { color: GRID, tickLength: 0 },
+    grid: { color: palette.grid, tickLength: 0 },
     border: { display: false },
-    title: axisTitle(title, families),
+    title: axisTitle(title, { palette, families }),
     ticks: {
       precision: 0,
       maxTicksLimit: 7,
       padding: 8,
-      color: MUTED,
+      color: palette.muted,
       font: { family: families, size: 14 },
       callback: (value: number | string) => Number(value).toLocaleString('en'),
     },
@@ -54,21 +64,28 @@ export function countAxis(title: string, families: string): ScaleOptions<'linear
 /** An axis of names, without lines. */
 export function nameAxis(
   title: string,
-  families: string,
+  { palette, families }: PlotStyle,
   size: number,
   ticks: Readonly<Record<string, unknown>> = {},
 ): ScaleOptions<'category'> {
   return {
     type: 'category',
     grid: { display: false },
-    border: { color: MUTED },
-    title: axisTitle(title, families),
-    ticks: { autoSkip: false, maxRotation: 0, padding: 6, color: INK, font: { family: families, size }, ...ticks },
+    border: { color: palette.muted },
+    title: axisTitle(title, { palette, families }),
+    ticks: {
+      autoSkip: false,
+      maxRotation: 0,
+      padding: 6,
+      color: palette.ink,
+      font: { family: families, size },
+      ...ticks,
+    },
   } as unknown as ScaleOptions<'category'>
 }
 
-function axisTitle(text: string, families: string): object {
-  return { display: true, text, color: MUTED, font: { family: families, size: 14 }, padding: 8 }
+function axisTitle(text: string, { palette, families }: PlotStyle): object {
+  return { display: true, text, color: palette.muted, font: { family: families, size: 14 }, padding: 8 }
 }
 
 export interface LegendEntry {
@@ -77,14 +94,19 @@ export interface LegendEntry {
 }
 
 /** A legend above the plot; of these entries where given, since bars of several colours have none of their own. */
-export function legendOf(families: string, entries?: readonly LegendEntry[]): LegendOptions<'bar'> {
-  const own = entries?.map(({ text, colour }) => ({ text, fillStyle: colour, strokeStyle: colour, fontColor: INK }))
+export function legendOf({ palette, families }: PlotStyle, entries?: readonly LegendEntry[]): LegendOptions<'bar'> {
+  const own = entries?.map(({ text, colour }) => ({
+    text,
+    fillStyle: colour,
+    strokeStyle: colour,
+    fontColor: palette.ink,
+  }))
   return {
     display: true,
     position: 'top',
     align: 'start',
     labels: {
-      color: INK,
+      color: palette.ink,
       boxWidth: 14,
       boxHeight: 14,
       padding: 16,

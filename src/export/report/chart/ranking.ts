@@ -1,12 +1,12 @@
 import type { Mix, Row } from '../../../../reports/define-report.ts'
 import { shortened } from './chart-text.ts'
-import { MAIN, REST, SERIES } from './palette.ts'
+import type { Palette } from './palette.ts'
 import { countAxis, nameAxis, type Plot, type PlotInput } from './plot.ts'
 import { valueLabels } from './value-labels.ts'
 
 /** More bars than this say less. */
 export const MOST_BARS = 20
-export const NAME_WIDTH = 300
+const BAR = 27
 
 interface Series {
   readonly label: string
@@ -15,11 +15,14 @@ interface Series {
 }
 
 /** Bars from the top, the longest first, split by what they are made of where the report says so. */
-export function ranking({ result, chart, context, families }: PlotInput<'ranking'>): Plot {
-  const rows = result.rows.slice(0, MOST_BARS)
+export function ranking(input: PlotInput<'ranking'>): Plot {
+  const { result, chart, context, palette, families, room, nameWidth } = input
+  const legend = chart.mix === undefined ? 0 : LEGEND
+  const rows = result.rows.slice(0, Math.min(MOST_BARS, barsIn(room, BAR, legend)))
   const font = `14px ${families}`
   context.font = font
-  const series = chart.mix === undefined ? [plain(rows, chart.value)] : split(rows, chart.value, chart.mix)
+  const series =
+    chart.mix === undefined ? [plain(rows, chart.value, palette)] : split(rows, chart.value, chart.mix, palette)
   const isStacked = chart.mix !== undefined
   const labelOf = (row: Row) => {
     const share = chart.share === undefined ? '' : `  (${percentWords(row[chart.share] as number)})`
@@ -28,7 +31,7 @@ export function ranking({ result, chart, context, families }: PlotInput<'ranking
   return {
     type: 'bar',
     data: {
-      labels: rows.map((row) => shortened(context, String(row[chart.label]), NAME_WIDTH)),
+      labels: rows.map((row) => shortened(context, String(row[chart.label]), nameWidth)),
       datasets: series.map(({ label, colour, values }) => ({
         label,
         data: [...values],
@@ -40,49 +43,58 @@ export function ranking({ result, chart, context, families }: PlotInput<'ranking
     options: {
       indexAxis: 'y',
       scales: {
-        x: { ...countAxis(result.columns[chart.value]!.title, families), stacked: isStacked },
-        y: { ...nameAxis(result.columns[chart.label]!.title, families, 14), stacked: isStacked },
+        x: { ...countAxis(result.columns[chart.value]!.title, input), stacked: isStacked },
+        y: { ...nameAxis(result.columns[chart.label]!.title, input, 14), stacked: isStacked },
       },
       plugins: { legend: { display: isStacked && rows.length > 0 } },
     },
-    plugins: [valueLabels(rows.map(labelOf), series.length - 1, 'y', font)],
-    height: barsHeight(rows.length) + (isStacked ? 40 : 0),
+    plugins: [valueLabels(rows.map(labelOf), series.length - 1, 'y', { font, ink: palette.ink })],
+    height: room ?? barsHeight(rows.length, BAR) + legend,
     right: 130,
-    note: restWords(result.rows.slice(MOST_BARS), chart.value, result.columns[chart.value]!.title === 'Messages'),
+    note: restWords(result.rows.slice(rows.length), chart.value, result.columns[chart.value]!.title === 'Messages'),
   }
 }
 
+/** Room for the words above the bars, and for the axis below them. */
+export const LEGEND = 40
+const AXIS = 70
+
 /** Room for so many bars and the axis. */
-export function barsHeight(bars: number, each = 27): number {
-  return Math.max(3, bars) * each + 70
+export function barsHeight(bars: number, each: number): number {
+  return Math.max(3, bars) * each + AXIS
+}
+
+/** How many bars fit, at least three. */
+export function barsIn(room: number | null, each: number, legend: number): number {
+  return room === null ? Number.POSITIVE_INFINITY : Math.max(3, Math.floor((room - AXIS - legend) / each))
 }
 
 function percentWords(percent: number): string {
   return percent > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`
 }
 
-function plain(rows: readonly Row[], value: string): Series {
-  return { label: value, colour: MAIN, values: rows.map((row) => row[value] as number) }
+function plain(rows: readonly Row[], value: string, { main }: Palette): Series {
+  return { label: value, colour: main, values: rows.map((row) => row[value] as number) }
 }
 
 /** The most frequent parts in colours of their own, the rest together in grey. */
-function split(rows: readonly Row[], value: string, mix: string): readonly Series[] {
+function split(rows: readonly Row[], value: string, mix: string, palette: Palette): readonly Series[] {
   const totals = new Map<string, number>()
   for (const [name, count] of rows.flatMap((row) => row[mix] as Mix)) totals.set(name, (totals.get(name) ?? 0) + count)
   const names = [...totals].sort(([, one], [, other]) => other - one).map(([name]) => name)
   // A rest of one kind would only hide its name.
-  const named = names.length <= SERIES.length ? names : names.slice(0, SERIES.length - 1)
+  const named = names.length <= palette.series.length ? names : names.slice(0, palette.series.length - 1)
   const series = named.map((name, index) => ({
     label: name,
-    colour: SERIES[index]!,
+    colour: palette.series[index]!,
     values: rows.map((row) => (row[mix] as Mix).find(([part]) => part === name)?.[1] ?? 0),
   }))
-  if (named.length === names.length) return series.length > 0 ? series : [plain(rows, value)]
+  if (named.length === names.length) return series.length > 0 ? series : [plain(rows, value, palette)]
   const rest = rows.map((row, index) => {
     const shown = series.reduce((sum, { values }) => sum + values[index]!, 0)
     return (row[value] as number) - shown
   })
-  return [...series, { label: `${names.length - named.length} other kinds`, colour: REST, values: rest }]
+  return [...series, { label: `${names.length - named.length} other kinds`, colour: palette.rest, values: rest }]
 }
 
 /** @param isSummable whether the values are messages, which can be added up */

@@ -1,15 +1,19 @@
 import type { Scope } from '../../../../reports/facts/facts.ts'
+import type { DrawnResult } from '../drawn-result.ts'
 
 /**
  * What the numbers are about, in words: whose, which days, which clocks, what was left out.
  *
  * @param name makes a name fit to be shown
  */
-export function scopeWords(scope: Scope, name: (text: string) => string): readonly string[] {
+export function scopeWords(
+  { scope, compared }: Pick<DrawnResult, 'scope' | 'compared'>,
+  name: (text: string) => string,
+): readonly string[] {
   const { account, timeZone, thread, person } = scope
   return [
     name(account),
-    daysInWords(scope),
+    compared === undefined ? daysInWords(scope) : `${compared[0].name} beside ${compared[1].name}`,
     `time zone ${timeZone}`,
     ...(thread === null ? [] : [`only the thread “${name(thread.label)}”`]),
     ...(person === null ? [] : [`only “${name(person.label)}”`]),

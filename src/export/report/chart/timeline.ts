@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { ChartConfiguration, Plugin } from 'chart.js'
-import type { ReportResult } from '../../../../reports/run-report.ts'
+import type { DrawnResult } from '../drawn-result.ts'
 import { axisEnd } from './axis-end.ts'
-import { INK, MAIN, NAMED } from './palette.ts'
+import type { Palette } from './palette.ts'
 import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 import { timeTicks } from './time-ticks.ts'
 
@@ -12,7 +12,8 @@ const MOST_BARS = 370
 const UNITS = { day: 'Day', week: 'Week', month: 'Month' } as const
 
 /** Time from left to right; the highest, the first of several, in another colour; the moving average as a line over it. */
-export function timeline({ result, chart, families }: PlotInput<'timeline'>): Plot {
+export function timeline(input: PlotInput<'timeline'>): Plot {
+  const { result, chart, palette, room } = input
   const { rows, scope } = result
   const values = rows.map((row) => (row[chart.value] as number | null) ?? 0)
   const highest = values.indexOf(values.reduce((most, value) => Math.max(most, value), 0))
@@ -21,14 +22,14 @@ export function timeline({ result, chart, families }: PlotInput<'timeline'>): Pl
   const labels = new Map(ticks.map(({ index, label }) => [index, label]))
   const { title, kind } = result.columns[chart.value]!
   const end = kind === 'percent' ? 100 : axisEnd(values)
-  const shape = rows.length > MOST_BARS ? line(values, highest) : bars(values, highest)
+  const shape = rows.length > MOST_BARS ? line(values, highest, palette) : bars(values, highest, palette)
   return {
     type: rows.length > MOST_BARS ? 'line' : 'bar',
-    data: { labels: days, datasets: [shape, ...averageOf(result, chart.average)] },
+    data: { labels: days, datasets: [shape, ...averageOf(result, chart.average, palette.ink)] },
     options: {
       scales: {
         x: {
-          ...nameAxis(`${UNITS[chart.unit]} (${scope.timeZone})`, families, 14, {
+          ...nameAxis(`${UNITS[chart.unit]} (${scope.timeZone})`, input, 14, {
             callback: (value: number | string) => labels.get(Number(value)) ?? '',
           }),
           afterBuildTicks: (axis) => {
@@ -36,7 +37,7 @@ export function timeline({ result, chart, families }: PlotInput<'timeline'>): Pl
           },
         },
         y: {
-          ...countAxis(title, families),
+          ...countAxis(title, input),
           ...(end === null ? {} : { max: end, suggestedMax: end }),
         },
       },
@@ -44,14 +45,14 @@ export function timeline({ result, chart, families }: PlotInput<'timeline'>): Pl
         legend:
           chart.average === undefined
             ? { display: false }
-            : legendOf(families, [
-                { text: title, colour: MAIN },
-                { text: result.columns[chart.average]!.title, colour: INK },
+            : legendOf(input, [
+                { text: title, colour: palette.main },
+                { text: result.columns[chart.average]!.title, colour: palette.ink },
               ]),
       },
     },
-    plugins: end === null ? [] : [arrows(values, end)],
-    height: PLOT_HEIGHT,
+    plugins: end === null ? [] : [arrows(values, end, palette.named)],
+    height: room ?? PLOT_HEIGHT,
     right: 24,
     note: end === null ? null : beyondWords(values, end, chart.unit, title.toLowerCase()),
   }
@@ -59,20 +60,20 @@ export function timeline({ result, chart, families }: PlotInput<'timeline'>): Pl
 
 type Dataset = ChartConfiguration['data']['datasets'][number]
 
-function averageOf({ rows, columns }: ReportResult, key: string | undefined): readonly Dataset[] {
+function averageOf({ rows, columns }: DrawnResult, key: string | undefined, ink: string): readonly Dataset[] {
   if (key === undefined) return []
   const data = rows.map((row) => row[key] as number)
   const label = columns[key]!.title
   // Lesser orders are drawn later, over the rest.
-  return [{ type: 'line', label, data, order: -1, borderColor: INK, borderWidth: 1.5, pointRadius: 0, tension: 0 }]
+  return [{ type: 'line', label, data, order: -1, borderColor: ink, borderWidth: 1.5, pointRadius: 0, tension: 0 }]
 }
 
-function bars(values: readonly number[], highest: number): Dataset {
+function bars(values: readonly number[], highest: number, palette: Palette): Dataset {
   return {
     type: 'bar',
     // Nothing is drawn for nothing; the least bar is seen.
     data: values.map((value) => (value === 0 ? null : value)),
-    backgroundColor: values.map((_, index) => (index === highest ? NAMED : MAIN)),
+    backgroundColor: values.map((_, index) => (index === highest ? palette.named : palette.main)),
     categoryPercentage: 1,
     barPercentage: 0.85,
     maxBarThickness: 60,
@@ -80,28 +81,28 @@ function bars(values: readonly number[], highest: number): Dataset {
   }
 }
 
-function line(values: readonly number[], highest: number): Dataset {
+function line(values: readonly number[], highest: number, palette: Palette): Dataset {
   return {
     type: 'line',
     data: [...values],
-    borderColor: MAIN,
+    borderColor: palette.main,
     borderWidth: 1,
-    backgroundColor: `${MAIN}55`,
+    backgroundColor: `${palette.main}55`,
     fill: 'origin',
     pointRadius: values.map((_, index) => (index === highest ? 5 : 0)),
-    pointBackgroundColor: NAMED,
-    pointBorderColor: NAMED,
+    pointBackgroundColor: palette.named,
+    pointBorderColor: palette.named,
   }
 }
 
 /** Says with an arrow above the axis that a point lies beyond its end. */
-function arrows(values: readonly number[], end: number): Plugin {
+function arrows(values: readonly number[], end: number, colour: string): Plugin {
   return {
     id: 'arrows',
     afterDatasetsDraw: (chart) => {
       const context = chart.ctx as unknown as SKRSContext2D
       const { top } = chart.chartArea
-      context.fillStyle = NAMED
+      context.fillStyle = colour
       for (const [index, value] of values.entries()) {
         if (value <= end) continue
         const x = chart.getDatasetMeta(0).data[index]?.x ?? 0

@@ -1,21 +1,26 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { Plugin } from 'chart.js'
-import { INK } from './palette.ts'
 
 /**
  * Writes the number at the end of each bar, since a length is only an estimate.
  *
  * @param labels one a bar; empty for none
+ * @param ink their colour
  * @param dataset which dataset's bars they stand at; of stacked bars the last
  */
-export function valueLabels(labels: readonly string[], dataset: number, axis: 'x' | 'y', font: string): Plugin {
+export function valueLabels(
+  labels: readonly string[],
+  dataset: number,
+  axis: 'x' | 'y',
+  { font, ink }: { readonly font: string; readonly ink: string },
+): Plugin {
   return {
     id: `value-labels-${dataset}`,
     afterDatasetsDraw: (chart) => {
       const context = chart.ctx as unknown as SKRSContext2D
       context.save()
       context.font = font
-      context.fillStyle = INK
+      context.fillStyle = ink
       context.textAlign = axis === 'y' ? 'left' : 'center'
       context.textBaseline = axis === 'y' ? 'middle' : 'bottom'
       const bars = chart.getDatasetMeta(dataset).data

@@ -1,0 +1,32 @@
+import type { Chart } from '../../../reports/define-report.ts'
+import type { ReportResult } from '../../../reports/run-report.ts'
+
+/** Charts of two ranges side by side; beside those of a report. All names are columns. */
+type ComparedChart =
+  /** Two columns for each of a few rows. */
+  | { readonly kind: 'compared columns'; readonly label: string; readonly values: readonly [string, string] }
+  /** Two lines over one axis: the first, second, … day, week or month of each range above each other. */
+  | {
+      readonly kind: 'compared timeline'
+      readonly nth: string
+      readonly values: readonly [string, string]
+      readonly unit: 'day' | 'week' | 'month'
+    }
+
+export type DrawnChart = Chart | ComparedChart
+
+/** A range of days that is set beside another. */
+export interface ComparedRange {
+  /** As it was asked for, such as `2025`. */
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  /** Those of the range that are over. */
+  readonly days: number
+}
+
+/** A report as it is written, whatever the format: over one range, or over two side by side. */
+export interface DrawnResult extends Omit<ReportResult, 'chart'> {
+  readonly chart: DrawnChart
+  readonly compared?: readonly [ComparedRange, ComparedRange]
+}
