@@ -80,7 +80,7 @@ describe('the words that are kept', () => {
       ),
     })
     const round = fc.record({
-      added: fc.array(message, { maxLength: 40 }),
+      added: fc.array(message, { maxLength: 40, size: 'max' }),
       removed: fc.nat(10),
       edited: fc.nat(10),
       unsent: fc.nat(10),
