@@ -38,6 +38,16 @@ const MINUTE_MS = 60_000
  * Opens the outbox of an account: its client, with every request taken from the account's budget and every message let out by
  * the gate.
  *
+ * @example
+ * const { home, instagramUrl, limits, sendLimits } = loadConfig()
+ * await using outbox = await openOutbox(archive, account, {
+ *   openClient: (hooks) => openAccountClient({ home, instagramUrl }, account.name, hooks),
+ *   limits: limitsFor(instagramUrl, limits), sendLimits, serverUrl: instagramUrl, signal: AbortSignal.timeout(600_000),
+ * })
+ * for await (const left of outbox.settleLeft()) console.log(left.state)
+ * const [bob] = await findAddressees(directOf(outbox), { people: ['bob'] })
+ * const [token] = await outbox.plan([{ to: bob.to, draft: { kind: 'text', text: 'See you at six' } }])
+ * const { state, error } = await outbox.make(token)
  * @throws UsageError `send-limits`; what opening the session and the database throw
  */
 export async function openOutbox(archive: Archive, account: Account, options: OutboxOptions): Promise<Outbox> {

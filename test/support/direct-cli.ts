@@ -20,6 +20,10 @@ export interface DirectCli {
     env?: Readonly<Record<string, string>>,
     input?: string | Uint8Array,
   ) => Promise<CliResult>
+  /** What a command finds in its environment. */
+  readonly environment: () => Readonly<Record<string, string>>
+  /** The newest account. */
+  readonly account: () => string
   /** Logs the owner of the world in once more, as an account of its own; it is the newest from then on. */
   readonly logIn: (timeZone?: string) => Promise<string>
   /** Speaks to the simulator beside Instagram's paths. */
@@ -34,6 +38,11 @@ export function useDirectCli(options: SimulatorOptions = {}): DirectCli {
   let account = ''
   let accounts = 0
   const home = (): string => join(folder(), 'home')
+  const environment = (): Record<string, string> => ({
+    DMVAULT_HOME: home(),
+    DATABASE_URL: databaseUrl(),
+    DMVAULT_INSTAGRAM_URL: simulator.url,
+  })
   const control: DirectCli['control'] = async (method, path, body) => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
     const answer = await fetch(`${simulator.url}/simulator/${path}`, init)
@@ -62,9 +71,10 @@ export function useDirectCli(options: SimulatorOptions = {}): DirectCli {
     databaseUrl,
     home,
     dmvault: (args, env = {}, input) => {
-      const settings = { DMVAULT_HOME: home(), DATABASE_URL: databaseUrl(), DMVAULT_INSTAGRAM_URL: simulator.url }
-      return runHere([...args, '--account', account], { ...settings, ...env }, input)
+      return runHere([...args, '--account', account], { ...environment(), ...env }, input)
     },
+    environment,
+    account: () => account,
     logIn,
     control,
     requestsMade: async () => ((await control('GET', 'requests/')) as { readonly total: number }).total,

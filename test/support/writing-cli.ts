@@ -40,6 +40,7 @@ export function useWritingCli(options: SimulatorOptions = {}): WritingCli {
     ...cli,
     people: () => people,
     dmvault,
+    environment: () => ({ ...cli.environment(), ...FREE }),
     json: async (code, ...args) => {
       const result: CliResult = await dmvault([...args, '--json'])
       if (result.code === code) return result.json()
