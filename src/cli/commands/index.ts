@@ -182,6 +182,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./audit.ts')).addAudit,
   },
   {
+    name: 'templates',
+    summary: 'texts with variables, for replies and broadcasts',
+    load: async () => (await import('./templates.ts')).addTemplates,
+  },
+  {
     name: 'simulate',
     summary: 'serve an invented Instagram on this machine, to try things on',
     load: async () => (await import('./simulate.ts')).addSimulate,
