@@ -19,9 +19,9 @@ export const mostReacted = defineReport({
     emoji: mix('Emoji'),
   },
   rows: ({ content: { reacted } }) =>
-    reacted.map(({ localTime, thread, sender, itemType, reactions, emoji }) => ({
-      message: `${sender.label}, ${localTime}`,
-      time: localTime,
+    reacted.map(({ clockTime, thread, sender, itemType, reactions, emoji }) => ({
+      message: `${sender.label}, ${clockTime}`,
+      time: clockTime,
       thread: thread.label,
       thread_id: thread.id,
       person: sender.label,

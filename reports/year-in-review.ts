@@ -147,7 +147,7 @@ function whatElse(facts: Facts): readonly YearFact[] {
           fact(
             'Reactions on one message',
             most.reactions,
-            `${most.sender.label}, ${most.localTime}, ${most.thread.label}`,
+            `${most.sender.label}, ${most.clockTime}, ${most.thread.label}`,
           ),
         ]),
     fact(

@@ -80,7 +80,7 @@ export interface SentFacts {
 export interface ReactedFacts {
   readonly sentAt: Micros
   /** On the clocks of the zone, `YYYY-MM-DD HH:MM`. */
-  readonly localTime: string
+  readonly clockTime: string
   readonly thread: ThreadLabel
   readonly sender: PersonLabel
   readonly itemType: string

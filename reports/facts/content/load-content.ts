@@ -5,9 +5,9 @@ import { byCount, byText } from '../by-count.ts'
 import { personOf, threadOf } from '../count-up.ts'
 import type { DayRange, Filters } from '../filters.ts'
 import type { Names } from '../read-names.ts'
+import { clockTime } from './clock-time.ts'
 import { type Content, NO_CONTENT, NO_WORDS, type ReactedFacts, type SentFacts, type SkinTones } from './content.ts'
 import { loadWords } from './load-words.ts'
-import { localTime } from './local-time.ts'
 import { readGroupNotices } from './read-group-notices.ts'
 import { readReacted } from './read-reacted.ts'
 import { type FileRow, readEdited, readFiles, readSent } from './read-sent.ts'
@@ -119,7 +119,7 @@ async function loadReacted(
   const rows = await readReacted(tx, filters, offsets, range, MOST_REACTED)
   return rows.map((row) => ({
     sentAt: row.sent_at,
-    localTime: localTime(offsets, row.sent_at),
+    clockTime: clockTime(offsets, row.sent_at),
     thread: threadOf(names, row.thread_id),
     sender: personOf(names, row.sender_id),
     itemType: row.item_type,

@@ -2,8 +2,9 @@
  * Phrases of two and three words, counted exactly in bounded memory: the first pass counts them in buckets by a hash, which
  * tells what cannot have been said twice; the second counts the rest by what they are.
  */
+
+import type { WordBody } from '../../../src/archive/words/word-body.ts'
 import type { StopWords } from '../../../src/text/stop-words.ts'
-import type { WordBody } from '../../../src/transform/words/word-body.ts'
 import type { Phrase } from './content.ts'
 import type { WordTally } from './word-tally.ts'
 

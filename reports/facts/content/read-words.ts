@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../../src/archive/archive.ts'
-import { partTexts } from '../../../src/transform/words/part-texts.ts'
-import { isWritten, type WrittenText, writtenText } from '../../../src/transform/words/read-texts.ts'
-import { decodeWords, type WordBody } from '../../../src/transform/words/word-body.ts'
-import { quarterOfDay } from '../../../src/transform/words/write-words.ts'
+import { partTexts } from '../../../src/archive/words/part-texts.ts'
+import { quarterOfDay } from '../../../src/archive/words/quarter-of-day.ts'
+import { isWritten, type WrittenText, writtenText } from '../../../src/archive/words/read-texts.ts'
+import { decodeWords, type WordBody } from '../../../src/archive/words/word-body.ts'
 import type { ZoneOffsets } from '../../../src/zone-offsets.ts'
 import { dayText } from '../days.ts'
 import type { DayRange, Filters } from '../filters.ts'
@@ -51,8 +51,8 @@ async function* readBodies(
     const { rows } = await sql<typeof after & { readonly body: Buffer }>`
       select thread_id, begins, body from thread_words
       where account_id = ${accountId} and (${threadId}::bigint is null or thread_id = ${threadId})
-        and begins between ${begin}::date and ${end}::date
-        and (thread_id, begins) > (${after.thread_id}::bigint, ${after.begins}::date)
+        and begins between cast(${begin} as date) and cast(${end} as date)
+        and (thread_id, begins) > (${after.thread_id}::bigint, cast(${after.begins} as date))
       order by thread_id, begins limit ${ROWS_AT_ONCE}`.execute(tx)
     for (const { body } of rows) yield decodeWords(body)
     const last = rows.at(-1)

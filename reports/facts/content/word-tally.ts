@@ -1,7 +1,7 @@
+import type { WordBody } from '../../../src/archive/words/word-body.ts'
+import { placeIn } from '../../../src/archive/words/word-body.ts'
 import { fold } from '../../../src/text/fold.ts'
 import { kindOfToken, PARTED } from '../../../src/text/tokens.ts'
-import type { WordBody } from '../../../src/transform/words/word-body.ts'
-import { placeIn } from '../../../src/transform/words/word-body.ts'
 
 /** What one person wrote. */
 export interface PersonTally {

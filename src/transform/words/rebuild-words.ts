@@ -1,7 +1,8 @@
 import type { Transaction } from '../../archive/archive.ts'
-import { dayOf, partTexts } from './part-texts.ts'
-import { readTexts, type WrittenText } from './read-texts.ts'
-import { quarterOfDay, type ThreadQuarter, type WordsOfQuarter, writeWords } from './write-words.ts'
+import { dayOf, partTexts } from '../../archive/words/part-texts.ts'
+import { quarterOfDay } from '../../archive/words/quarter-of-day.ts'
+import { readTexts, type WrittenText } from '../../archive/words/read-texts.ts'
+import { type ThreadQuarter, type WordsOfQuarter, writeWords } from './write-words.ts'
 
 const DAY_MS = 86_400_000
 const ROWS_AT_ONCE = 50

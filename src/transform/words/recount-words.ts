@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../archive/archive.ts'
+import { dayOf, partTexts } from '../../archive/words/part-texts.ts'
+import { quarterOfDay } from '../../archive/words/quarter-of-day.ts'
+import { isWritten, type WrittenText, writtenText } from '../../archive/words/read-texts.ts'
+import { decodeWords, type WordBody } from '../../archive/words/word-body.ts'
 import { spanTable } from '../span-table.ts'
 import type { Span } from '../take-dirty-spans.ts'
-import { dayOf, partTexts } from './part-texts.ts'
-import { isWritten, type WrittenText, writtenText } from './read-texts.ts'
-import { decodeWords, type WordBody } from './word-body.ts'
-import { quarterOfDay, type ThreadQuarter, writeWords } from './write-words.ts'
+import { type ThreadQuarter, writeWords } from './write-words.ts'
 
 const DAY_MS = 86_400_000
 /** Days of threads at once, so that memory holds the texts of so many days and the words of their quarters. */
@@ -53,7 +54,7 @@ async function readBodies(
   const quarters = [...new Map(spans.map((span) => [keyOf(span), span])).values()]
   const { rows } = await sql<ThreadQuarter & { readonly body: Buffer }>`
     select w.thread_id, w.begins, w.body from unnest(${quarters.map((span) => String(span.thread_id))}::bigint[],
-      ${quarters.map(({ day }) => quarterOfDay(day))}::date[]) as s (thread_id, begins)
+      cast(${quarters.map(({ day }) => quarterOfDay(day))} as date[])) as s (thread_id, begins)
     join thread_words w on w.account_id = ${accountId} and w.thread_id = s.thread_id and w.begins = s.begins`.execute(
     tx,
   )

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../archive/archive.ts'
-import { encodeWords, type WordBody } from './word-body.ts'
+import { encodeWords, type WordBody } from '../../archive/words/word-body.ts'
 
 /** A thread in a UTC quarter of a year. */
 export interface ThreadQuarter {
@@ -14,13 +14,6 @@ export interface WordsOfQuarter extends ThreadQuarter {
   readonly bodies: readonly WordBody[]
   /** What stands in the table; absent where there is no row. */
   readonly before?: Buffer | undefined
-}
-
-const QUARTERS = ['01', '04', '07', '10'] as const
-
-/** First day of the UTC quarter of a day, both `YYYY-MM-DD`. */
-export function quarterOfDay(day: string): string {
-  return `${day.slice(0, 5)}${QUARTERS[Math.floor((Number(day.slice(5, 7)) - 1) / 3)]}-01`
 }
 
 /** Writes the quarters anew; of those in which nothing is said, the rows go. What is as it was is not written. */
@@ -43,7 +36,7 @@ export async function writeWords(
   await sql`
     insert into thread_words (account_id, thread_id, begins, body)
     select ${accountId}, * from unnest(${rows.map((row) => String(row.thread_id))}::bigint[],
-      ${rows.map((row) => row.begins)}::date[], ${rows.map((row) => row.body)}::bytea[])
+      cast(${rows.map((row) => row.begins)} as date[]), ${rows.map((row) => row.body)}::bytea[])
     on conflict (account_id, thread_id, begins) do update set body = excluded.body`.execute(tx)
 }
 

@@ -55,7 +55,8 @@ export function encodeWords(bodies: readonly WordBody[]): Buffer {
       for (const token of tokens) sink.varint(rank[placeOf[token]!]!)
     }
   }
-  return zstdCompressSync(sink.finish())
+  const body = sink.finish()
+  return zstdCompressSync(body, { pledgedSrcSize: body.length, chunkSize: Math.max(64, body.length) })
 }
 
 export function decodeWords(body: Uint8Array): WordBody {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Transaction } from '../../archive/archive.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
+import type { Transaction } from '../archive.ts'
 
 /** What someone wrote, to be parted into words. */
 export interface WrittenText {
