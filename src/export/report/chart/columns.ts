@@ -36,7 +36,14 @@ export function columns(input: PlotInput<'columns'>): Plot {
         y: countAxis(title!, input),
         ...(chart.line === undefined
           ? {}
-          : { line: { ...countAxis(lineTitle!, input), position: 'right', grid: { display: false } } as never }),
+          : {
+              line: {
+                ...countAxis(lineTitle!, input),
+                suggestedMax: 1,
+                position: 'right',
+                grid: { display: false },
+              } as never,
+            }),
       },
       plugins: {
         legend:

@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { Plugin } from 'chart.js'
 import { hourName } from './hour-name.ts'
-import { type Palette, shadeOf } from './palette.ts'
+import { type Palette, readableOn, shadeOf } from './palette.ts'
 import { nameAxis, type Plot, type PlotInput } from './plot.ts'
 
 const ROW_HEIGHT = 46
@@ -84,7 +84,7 @@ function numbers(lines: readonly (readonly number[])[], most: number, font: stri
           const field = chart.getDatasetMeta(line).data[column]
           if (field === undefined || value === 0) continue
           const { x, y, base, width } = field.getProps(['x', 'y', 'base', 'width'] as never) as unknown as Field
-          context.fillStyle = value > most * 0.45 ? palette.paper : palette.ink
+          context.fillStyle = readableOn(palette, shadeOf(palette, value, most))
           if (width >= NUMBER_WIDTH) context.fillText(inShort(value), x, (y + base) / 2)
           if (value !== most || isFramed) continue
           isFramed = true

@@ -59,3 +59,19 @@ export function shadeOf({ least, most: strongest, paper }: Palette, value: numbe
   const channels = least.map((from, channel) => Math.round(from + (strongest[channel]! - from) * (value / most)))
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
+
+/** Which of ink and paper can be read better on a colour: that whose brightness is further away. */
+export function readableOn({ ink, paper }: Palette, colour: string): string {
+  const [own, one, other] = [colour, ink, paper].map(brightness) as [number, number, number]
+  return Math.abs(own - one) > Math.abs(own - other) ? ink : paper
+}
+
+/** @param colour `#rrggbb` */
+function brightness(colour: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as [
+    number,
+    number,
+    number,
+  ]
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
