@@ -146,12 +146,7 @@ async function answerExport(
 }
 
 function answerError({ response, options }: Context, error: unknown): void {
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
   const isOurs = error instanceof DmvaultError
-  if (!isOurs) options.onError(error)
   const {
     code,
     message,
@@ -159,6 +154,13 @@ function answerError({ response, options }: Context, error: unknown): void {
   } = isOurs
     ? error
     : { code: 'failed', message: 'this could not be read', hint: 'See what dmvault view says in its terminal.' }
+  if (response.headersSent) {
+    // Half an answer must not pass for a whole one. Who went away in the middle is no trouble.
+    if (!response.destroyed && !isOurs) options.onError(error)
+    response.destroy()
+    return
+  }
   const status = error instanceof UsageError ? (code.endsWith('-gone') ? 404 : 400) : 500
   answerJson(response, { error: { code, message, hint } }, status)
+  if (!isOurs) options.onError(error)
 }

@@ -76,6 +76,8 @@ const READ_AT_ONCE = 64
 const DAY = 86_400_000_000
 
 export async function searchMessages(tx: Transaction, request: SearchRequest): Promise<FoundPage> {
+  // No one, or no conversation, is meant.
+  if (request.senders?.length === 0 || request.threads?.length === 0) return { found: [], next: null }
   const hits: Hit[] = []
   const endsAt = performance.now() + request.timeLimitMs
   let end = request.before

@@ -172,16 +172,17 @@ function Messages({ route, inbox, thread, count, target, onError }: MessagesProp
     overscan: 12,
     paddingStart: 16,
     paddingEnd: 16,
+    scrollPaddingEnd: 16,
   })
   const items = list.getVirtualItems()
   const [first = 0, last = 0] = [items[0]?.index, items.at(-1)?.index]
   useEffect(() => pages.want(base + first - 1, base + last), [base, first, last])
   const letGo = useHeldAt(list, target.place - base, target)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section
       class="scroller messages"
       ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
       aria-label={`Messages with ${thread.label}`}
       onWheel={letGo}

@@ -19,7 +19,12 @@ export function HeatMap({ report, across, down, value }: Props) {
   const cells = new Map(rows.map((row) => [`${text(row, down)}\n${text(row, across)}`, Number(row[place(value)] ?? 0)]))
   const most = Math.max(1, ...cells.values())
   return (
-    <section class="heat" aria-label={title}>
+    <section
+      class="heat"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+      aria-label={title}
+    >
       <table>
         <thead>
           <tr>

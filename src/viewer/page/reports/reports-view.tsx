@@ -19,7 +19,11 @@ export function ReportsView({ route, inbox, thread, notice }: Props) {
   const reports = useAsk<WireReports>(apiOf(route.account, 'reports'), { thread: thread?.id })
   return (
     <main class="pane sheet" tabIndex={-1} aria-label="Reports">
-      <div class="scroller" tabIndex={-1}>
+      <div
+        class="scroller"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+      >
         <h1>
           Reports <small>{thread === null ? inbox.account.name : <bdi>{thread.label}</bdi>}</small>
         </h1>

@@ -61,7 +61,11 @@ export function SearchView({ route, inbox, thread, notice }: Props) {
         )}
         {notice}
       </header>
-      <div class="scroller" tabIndex={-1}>
+      <div
+        class="scroller"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+      >
         {route.query === '' ? (
           <Help onPick={setWords} />
         ) : (

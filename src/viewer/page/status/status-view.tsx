@@ -7,7 +7,11 @@ export function StatusView({ account, timeZone }: { readonly account: string; re
   const status = useAsk<WireStatus>(apiOf(account, 'status'))
   return (
     <main class="pane sheet" tabIndex={-1} aria-label="Status">
-      <div class="scroller" tabIndex={-1}>
+      <div
+        class="scroller"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+      >
         <h1>How {account} stands</h1>
         <p class="subtle">Times in {timeZone}</p>
         <Answered asked={status}>{(it) => <Status status={it} timeZone={timeZone} />}</Answered>
