@@ -60,18 +60,16 @@ export function shadeOf({ least, most: strongest, paper }: Palette, value: numbe
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Which of ink and paper can be read better on a colour: that whose brightness is further away. */
+/** Which of ink and paper has the greater contrast to a colour, as WCAG counts it. */
 export function readableOn({ ink, paper }: Palette, colour: string): string {
-  const [own, one, other] = [colour, ink, paper].map(brightness) as [number, number, number]
-  return Math.abs(own - one) > Math.abs(own - other) ? ink : paper
+  const [own, one, other] = [colour, ink, paper].map(luminance) as [number, number, number]
+  const contrast = (text: number) => (Math.max(own, text) + 0.05) / (Math.min(own, text) + 0.05)
+  return contrast(one) > contrast(other) ? ink : paper
 }
 
 /** @param colour `#rrggbb` */
-function brightness(colour: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as [
-    number,
-    number,
-    number,
-  ]
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+function luminance(colour: string): number {
+  const linear = (share: number) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4)
+  const channel = (at: number) => linear(Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }
