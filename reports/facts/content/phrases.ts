@@ -79,13 +79,17 @@ export class PhraseCounter {
 
   /** Every two words that stand together, with the one behind them or -1. */
   #each({ words, said }: WordBody, see: (first: number, second: number, third: number) => void): void {
-    const { global, isWord } = this.#tally.placesOf(words)
-    const wordAt = (token: number | undefined) => (token !== undefined && isWord[token] === true ? global[token]! : -1)
+    const { isWord } = this.#tally
+    // Numbers of words; -1 for what is none.
+    const places = Int32Array.from(this.#tally.placesOf(words), (place) => (isWord[place] ? place : -1))
     for (const { messages } of said) {
       for (const tokens of messages) {
         for (let at = 0; at + 1 < tokens.length; at += 1) {
-          const [first, second] = [wordAt(tokens[at]), wordAt(tokens[at + 1])]
-          if (first >= 0 && second >= 0) see(first, second, wordAt(tokens[at + 2]))
+          const first = places[tokens[at]!]!
+          const second = places[tokens[at + 1]!]!
+          if (first < 0 || second < 0) continue
+          const third = tokens[at + 2]
+          see(first, second, third === undefined ? -1 : places[third]!)
         }
       }
     }

@@ -17,13 +17,17 @@ export interface PersonTally {
  */
 export class WordTally {
   readonly places = new Map<string, number>()
+  /** The numbers of tokens as they are written: folding each once is what takes long. */
+  readonly #written = new Map<string, number>()
+  #last: { readonly words: readonly string[]; readonly places: Uint32Array } = { words: [], places: new Uint32Array() }
   /** Of each word, how often it was written otherwise than folded. */
   readonly #spellings = new Map<number, Map<string, number>>()
   readonly isWord: boolean[] = []
   readonly people = new Map<bigint, PersonTally>()
 
   add({ words, said }: WordBody): void {
-    const { global, isWord } = this.placesOf(words)
+    const places = this.placesOf(words)
+    const isWord = Array.from(places, (place) => this.isWord[place]!)
     const counts = new Uint32Array(words.length)
     for (const [personId, own] of Map.groupBy(said, (each) => each.personId)) {
       const tally = this.#tallyOf(personId)
@@ -38,25 +42,28 @@ export class WordTally {
         }
       }
       for (const [token, times] of counts.entries()) {
-        if (times > 0) this.#addSpelling(global[token]!, words[token]!, times)
-        if (times > 0) tally.counts.set(global[token]!, (tally.counts.get(global[token]!) ?? 0) + times)
+        if (times > 0) this.#addSpelling(places[token]!, words[token]!, times)
+        if (times > 0) tally.counts.set(places[token]!, (tally.counts.get(places[token]!) ?? 0) + times)
       }
       counts.fill(0)
     }
   }
 
-  /** The numbers that the tokens of a body have here, and which of them are words. */
-  placesOf(words: readonly string[]): { readonly global: Uint32Array; readonly isWord: readonly boolean[] } {
-    const global = new Uint32Array(words.length)
-    const isWord: boolean[] = []
-    for (const [token, text] of words.entries()) {
-      const isOne = text !== PARTED && kindOfToken(text) === 'word'
-      const place = placeIn(this.places, isOne ? fold(text) : text)
-      this.isWord[place] ??= isOne
-      global[token] = place
-      isWord.push(this.isWord[place])
-    }
-    return { global, isWord }
+  /** The numbers that the tokens of a body have here. */
+  placesOf(words: readonly string[]): Uint32Array {
+    if (this.#last.words === words) return this.#last.places
+    const places = new Uint32Array(words.length)
+    for (const [token, text] of words.entries()) places[token] = this.#written.get(text) ?? this.#placeOfNew(text)
+    this.#last = { words, places }
+    return places
+  }
+
+  #placeOfNew(text: string): number {
+    const isWord = text !== PARTED && kindOfToken(text) === 'word'
+    const place = placeIn(this.places, isWord ? fold(text) : text)
+    this.isWord[place] ??= isWord
+    this.#written.set(text, place)
+    return place
   }
 
   /** How a word is mostly written; of equal spellings the first by text. */
