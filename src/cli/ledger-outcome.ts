@@ -2,18 +2,23 @@
 import type { Account } from '../archive/accounts.ts'
 import type { StoredSend } from '../archive/read-sends.ts'
 import { readDraft } from '../messaging/draft.ts'
+import type { NameRecipient } from './recipient-names.ts'
 import { sendJson, storedAsShown } from './send-outcome.ts'
 import { table } from './table.ts'
 import { isoOrNull, localTime } from './time-words.ts'
 import { type Words, words } from './words.ts'
 
 export function ledgerOutcome(
-  { name, timeZone }: Pick<Account, 'name' | 'timeZone'>,
+  account: Pick<Account, 'name' | 'timeZone'>,
   sends: readonly StoredSend[],
+  nameOf: NameRecipient,
 ): { readonly json: object; readonly lines: readonly Words[] } {
   return {
-    json: { account: name, sends: sends.map(storedJson) },
-    lines: sends.length === 0 ? [words`${name}: nothing like that in the ledger.`] : rows(sends, timeZone),
+    json: { account: account.name, sends: sends.map(storedJson) },
+    lines:
+      sends.length === 0
+        ? [words`${account.name}: nothing like that in the ledger.`]
+        : rows(sends, account.timeZone, nameOf),
   }
 }
 
@@ -38,7 +43,7 @@ function keptText({ draft, state }: StoredSend): string | null {
   return kept !== null && 'text' in kept ? (kept.text ?? null) : null
 }
 
-function rows(sends: readonly StoredSend[], timeZone: string): readonly Words[] {
+function rows(sends: readonly StoredSend[], timeZone: string, nameOf: NameRecipient): readonly Words[] {
   return table(
     [
       ['token', 'planned', 'what', 'to', 'state', ''],
@@ -46,7 +51,7 @@ function rows(sends: readonly StoredSend[], timeZone: string): readonly Words[] 
         String(send.token),
         localTime(send.plannedAt, timeZone),
         send.kind,
-        send.recipient,
+        nameOf(send.recipient),
         send.state === 'sent' ? 'to be settled' : send.state,
         send.error ?? keptText(send) ?? '',
       ]),

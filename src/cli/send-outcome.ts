@@ -51,7 +51,8 @@ export function sendLine({ kind, state, threadId, itemId, error }: ShownSend, na
   const id = itemId === null ? '' : ` (message ${itemId})`
   const why = error === null ? '' : `: ${error.message}${error.hint ? `. ${error.hint}` : ''}`
   const where = kind === 'group' && threadId !== null ? ` (thread ${threadId})` : id
-  return words`${name}: ${kind} ${BECAME[state] ?? state}${where}${why}`
+  const became = kind === 'group' && state === 'acknowledged' ? 'made' : (BECAME[state] ?? state)
+  return words`${name}: ${kind} ${became}${where}${why}`
 }
 
 export interface SendsOutcome {

@@ -47,7 +47,7 @@ describe('react', () => {
     expect(await dmvault(['react', bobs, message, '--remove'])).toMatchObject(oneLine(2, /no reaction of yours/))
     expect(await dmvault(['react', bobs, message, 'nice'])).toMatchObject(oneLine(2, /not an emoji: nice/))
     const gone = ['react', bobs, '30953312345678901234567890123456789', '😂']
-    expect((await dmvault(gone)).code).toBe(2)
+    expect(await dmvault(gone)).toMatchObject(oneLine(2, /there is no message 3095\d+ in that conversation/))
   })
 })
 
@@ -187,8 +187,9 @@ describe('audit', () => {
     expect(send).toMatchObject({ what: 'send text', where: `user:${people().id('bob')}`, outcome: 'acknowledged' })
     expect(react).toMatchObject({ what: 'react', where: `thread:${bobs}`, message_id: own, outcome: 'done' })
     const { stdout } = await dmvault(['audit', '--since', '2020-01-01'])
-    expect(stdout).toMatch(/^when +what +where +who +outcome\n/)
+    expect(stdout).toMatch(/^when +what +where +message +who +outcome\n/)
     expect(stdout).not.toContain(secret)
+    expect(stdout).toMatch(new RegExp(`react +${bobs} +${own} +done`))
     expect((await json(0, 'audit', '--since', '2100-01-01')).writes).toEqual([])
   })
 

@@ -99,6 +99,14 @@ describe('sends', () => {
     expect((await dmvault(['sends', '--state', 'lost'])).code).toBe(2)
   })
 
+  test('names people as the archive knows them', async () => {
+    await json(0, 'send', '--to', 'bob.sim,carla.sim', '--group', words())
+    expect((await dmvault(['sends'])).stdout).toContain(`  ${people().id('bob')}, ${people().id('carla')}  `)
+    expect((await dmvault(['extract'])).code).toBe(0)
+    expect((await dmvault(['sends'])).stdout).toMatch(/ {2}bob\.sim, carla\.sim {2}/)
+    expect((await dmvault(['audit'])).stdout).toMatch(/ {2}bob\.sim {2}/)
+  })
+
   test('shows what was said where its owner keeps that', async () => {
     const settings = join(home(), 'dmvault.json')
     await writeFile(settings, JSON.stringify({ keepSentText: true }))

@@ -2,6 +2,7 @@ import type { WriteLine } from '../../archive/read-writes.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { count } from '../count-option.ts'
+import type { NameRecipient } from '../recipient-names.ts'
 import { table } from '../table.ts'
 import { isoOrNull, localTime } from '../time-words.ts'
 import { withArchive } from '../with-archive.ts'
@@ -34,32 +35,42 @@ export const addAudit: AddCommand = (program, session) => {
 }
 
 async function runAudit(context: CommandContext, _given: [], options: Options): Promise<CommandResult> {
-  const [{ requireAccount }, { readWrites }, { readTime }] = await Promise.all([
+  const [{ requireAccount }, { readWrites }, { readTime }, { recipientNames }] = await Promise.all([
     import('../../archive/accounts.ts'),
     import('../../archive/read-writes.ts'),
     import('../../read-time.ts'),
+    import('../recipient-names.ts'),
   ])
   return await withArchive(context, async (archive) => {
     const account = await requireAccount(archive, options.account)
     const { name, timeZone } = account
     const since = options.since === undefined ? undefined : readTime(options.since, timeZone)
     const writes = await readWrites(archive, account.accountId, { since, limit: options.limit })
+    const people = writes.flatMap((write) => write.people.map((id) => `user:${id}`))
+    const nameOf = await recipientNames(archive, account, [...writes.map(({ where }) => where), ...people])
     return {
       json: { account: name, writes: writes.map(writeJson) },
       lines:
         writes.length === 0
           ? [words`${name}: nothing was written.`]
-          : table([['when', 'what', 'where', 'who', 'outcome'], ...writes.map((write) => row(write, timeZone))]),
+          : table([HEADING, ...writes.map((write) => row(write, timeZone, nameOf))]),
     }
   })
 }
 
-function row({ at, what, where, itemId, people, outcome, errorCode }: WriteLine, timeZone: string): readonly string[] {
+const HEADING = ['when', 'what', 'where', 'message', 'who', 'outcome']
+
+function row(
+  { at, what, where, itemId, people, outcome, errorCode }: WriteLine,
+  timeZone: string,
+  nameOf: NameRecipient,
+): readonly string[] {
   return [
     localTime(at, timeZone),
     what,
-    [where ?? '', itemId === null ? '' : `message ${itemId}`].filter((it) => it !== '').join(' '),
-    people.join(', '),
+    where === null ? '' : nameOf(where),
+    itemId ?? '',
+    people.map((id) => nameOf(`user:${id}`)).join(', '),
     [outcome ?? 'cut off', ...(errorCode === null ? [] : [`(${errorCode})`])].join(' '),
   ]
 }

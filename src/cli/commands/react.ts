@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts'
+import { DirectMessageNotFound, DirectThreadNotFound } from '../../instagram/errors/instagram-error.ts'
 import type { OpenDirect } from '../../messaging/open-direct.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
@@ -62,7 +63,11 @@ async function runReact(
         {
           act: { act: 'react', threadId, itemId },
           words: words`react with ${emoji} to ${where}`,
-          work: ({ direct: it }) => it.react(threadId, itemId, emoji, { clientContext }),
+          work: async ({ direct: it }): Promise<void> => {
+            await it.react(threadId, itemId, emoji, { clientContext }).catch((error: unknown) => {
+              throw error instanceof DirectThreadNotFound ? noMessage(itemId, error) : error
+            })
+          },
         },
       ]
     },
@@ -73,4 +78,12 @@ async function runReact(
 async function tokenOf({ client, ask }: OpenDirect, threadId: string, itemId: string): Promise<string | null> {
   const { items } = await ask(() => client.direct.messagePage(threadId))
   return items.find((item) => item.itemId === itemId)?.clientContext ?? null
+}
+
+/** The conversation was read just now: what Instagram does not find is the message. */
+function noMessage(itemId: string, cause: DirectThreadNotFound): DirectMessageNotFound {
+  return new DirectMessageNotFound('input', 'message-not-found', `there is no message ${itemId} in that conversation`, {
+    cause,
+    hint: 'It may have been taken back.',
+  })
 }

@@ -5,6 +5,7 @@ import type { OpenDirect } from '../../messaging/open-direct.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { type RecipientOptions, recipientOptions, refuseMore, SEVERAL, wantedOf } from '../send-options.ts'
+import { words } from '../words.ts'
 
 interface Options extends RecipientOptions {
   readonly replyTo?: string
@@ -25,7 +26,7 @@ Examples:
   dmvault send --to anna --gif 3o7TKSjRrfIPjeiVyM · dmvault send --to anna --heart
   dmvault send --to anna --dry-run "What would happen"
 
-A text has up to 20,000 characters; of standard input (-) one line end at the very end is left out. Everybody is looked up
+A text has up to 20,000 characters; one that begins with a dash goes behind --. Of standard input (-) one line end at the very end is left out. Everybody is looked up
 before the first message leaves: where one cannot be written to, nobody is. Several people are several conversations, which
 count as bulk. Within the limits of the account (60 messages an hour, 20 new conversations and 100 bulk messages a day, fewer
 for an account that is new here) it sends, else it says until when; --wait waits. What was sent is in dmvault sends.
@@ -83,6 +84,7 @@ async function readDraft(context: CommandContext, options: Options, given: strin
   const kinds = [link, gif, heart].filter((it) => it !== undefined)
   if (kinds.length > 1) throw new UsageError('usage', 'a message is one thing: --link, --gif or --heart')
   if (gif === undefined && heart === undefined) {
+    if (given === '-' && context.canAsk) context.say(words`Type the text; ctrl-D on a line of its own ends it.`)
     const text = given === '-' ? (await context.readInput()).replace(/\r?\n$/, '') : given
     if (link !== undefined) return linkDraft(link, text)
     if (text === undefined) {

@@ -51,16 +51,21 @@ function addList(sends: Command, session: Session): void {
 }
 
 async function list(context: CommandContext, _given: [], options: Options): Promise<CommandResult> {
-  const [{ requireAccount }, { readSends }, { withArchive }, { ledgerOutcome }] = await Promise.all([
-    import('../../archive/accounts.ts'),
-    import('../../archive/read-sends.ts'),
-    import('../with-archive.ts'),
-    import('../ledger-outcome.ts'),
-  ])
+  const [{ requireAccount }, { readSends }, { withArchive }, { ledgerOutcome }, { recipientNames }] = await Promise.all(
+    [
+      import('../../archive/accounts.ts'),
+      import('../../archive/read-sends.ts'),
+      import('../with-archive.ts'),
+      import('../ledger-outcome.ts'),
+      import('../recipient-names.ts'),
+    ],
+  )
   return await withArchive(context, async (archive) => {
     const account = await requireAccount(archive, options.account)
     const filter = { limit: options.amount, ...(options.state && { states: [options.state] }) }
-    return ledgerOutcome(account, await readSends(archive, account.accountId, filter))
+    const sends = await readSends(archive, account.accountId, filter)
+    const recipients = sends.map(({ recipient }) => recipient)
+    return ledgerOutcome(account, sends, await recipientNames(archive, account, recipients))
   })
 }
 
@@ -137,19 +142,21 @@ async function drop(context: CommandContext, [tokens]: [readonly string[]], opti
   if (tokens.length === 0 && options.planned !== true) {
     throw new UsageError('usage', 'no message was named', { hint: 'Say its token, or --planned for all planned ones.' })
   }
-  const [{ requireAccount }, { droppableSends, dropSends }, { withArchive }, { ledgerOutcome }, { confirm }] =
+  const [{ requireAccount }, { droppableSends, dropSends }, { withArchive }, { ledgerOutcome }, { recipientNames }] =
     await Promise.all([
       import('../../archive/accounts.ts'),
       import('../../messaging/drop-sends.ts'),
       import('../with-archive.ts'),
       import('../ledger-outcome.ts'),
-      import('../confirm.ts'),
+      import('../recipient-names.ts'),
     ])
+  const { confirm } = await import('../confirm.ts')
   return await withArchive(context, async (archive) => {
     const account = await requireAccount(archive, options.account)
     const which = { tokens: tokens.map(tokenOf), isPlanned: options.planned === true }
     const sends = await droppableSends(archive, account, which)
-    const { lines, json } = ledgerOutcome(account, sends)
+    const recipients = sends.map(({ recipient }) => recipient)
+    const { lines, json } = ledgerOutcome(account, sends, await recipientNames(archive, account, recipients))
     if (options.dryRun === true) return { json: { ...json, dry_run: true }, lines }
     if (sends.length > 0) await confirm(context, [words`These are given up:`, ...lines], options.yes)
     const dropped = await dropSends(archive, account, sends)
