@@ -67,7 +67,7 @@ async function insertDays(tx: Transaction, accountId: bigint, spans: readonly Sp
   await sql`
     insert into search_days (account_id, thread_id, day, part, tokens)
     select ${accountId}, thread_id, day, part, array_to_tsvector(string_to_array(tokens, ${NEXT_MESSAGE}))
-    from unnest(${rows.map(({ day }) => String(day.thread_id))}::bigint[], ${rows.map(({ day }) => day.day)}::date[],
+    from unnest(${rows.map(({ day }) => String(day.thread_id))}::bigint[], cast(${rows.map(({ day }) => day.day)} as date[]),
       ${rows.map(({ part }) => part)}::smallint[], ${rows.map(({ tokens }) => tokens)}::text[])
       as t (thread_id, day, part, tokens)`.execute(tx)
 }

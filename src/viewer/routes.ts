@@ -3,7 +3,7 @@ import type { Transaction } from '../archive/archive.ts'
 import type { MessageInThread } from '../archive/conversation/read-messages.ts'
 import { UsageError } from '../errors.ts'
 import { kept } from './kept.ts'
-import { findMedia } from './media/find-media.ts'
+import { findMedia, shownType } from './media/find-media.ts'
 import { type Inbox, readInbox } from './read/read-inbox.ts'
 import { readNeighbours } from './read/read-neighbours.ts'
 import { readOnly } from './read/read-only.ts'
@@ -76,7 +76,7 @@ export function makeRoutes({ archive, account: only, mediaFolders, reports, stat
     return await Promise.all(
       messages.map(async ({ threadId: _, ...message }) => ({
         ...message,
-        present: await Promise.all(message.files.map(async ({ uri }) => (await findMedia(mediaFolders, uri)) !== null)),
+        present: await Promise.all(message.files.map(({ uri }) => presenceOf(mediaFolders, uri))),
       })),
     )
   }
@@ -180,6 +180,11 @@ export type { Inbox }
 interface ThreadKey {
   readonly accountId: bigint
   readonly threadId: bigint
+}
+
+async function presenceOf(folders: readonly string[], uri: string): Promise<'shown' | 'saved' | null> {
+  const file = await findMedia(folders, uri)
+  return file === null ? null : shownType(file.path) === null ? 'saved' : 'shown'
 }
 
 /** The one that is in view, and those that in: names. */

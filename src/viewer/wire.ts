@@ -57,8 +57,8 @@ export interface WireThreadDays {
 }
 
 export interface WireMessage extends MessageView {
-  /** For each file, whether it is there to be shown. */
-  readonly present: readonly boolean[]
+  /** For each file, whether it is there: to be shown or played, or only to be saved. */
+  readonly present: readonly ('shown' | 'saved' | null)[]
 }
 
 export interface WireMessages {

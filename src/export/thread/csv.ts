@@ -2,7 +2,7 @@ import { type Options, stringify } from 'csv-stringify/sync'
 import { clockTime, describeFile, whyEmpty } from '../../archive/conversation/describe-message.ts'
 import { microsToIso } from '../../clock.ts'
 import type { Writer } from './conversation.ts'
-import { localTime } from './local-time.ts'
+import { zonedTime } from './zoned-time.ts'
 
 /** Spreadsheets take a cell that begins like this for a formula, and run it. */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u
@@ -19,7 +19,7 @@ export const csv: Writer = {
   begin: () => `\ufeff${COLUMNS}\r\n`,
   message: (message, { personOf, threadOf, timeZone }) => {
     const { label, username } = personOf(message.sender)
-    const { day, time } = localTime(message.sentAt, timeZone)
+    const { day, time } = zonedTime(message.sentAt, timeZone)
     const { share } = message
     return stringify(
       [

@@ -1,6 +1,6 @@
 import { describeFile, messageWords } from '../../archive/conversation/describe-message.ts'
 import type { Writer } from './conversation.ts'
-import { localTime } from './local-time.ts'
+import { zonedTime } from './zoned-time.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const text = (value: string): string => value.replaceAll(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign)
@@ -28,7 +28,7 @@ export const html: Writer = {
     `<meta name="viewport" content="width=device-width"><title>${text(title)}</title><style>${STYLE}</style></head><body>` +
     `<header><h1><bdi>${text(title)}</bdi></h1><p>${text(account)}, times in ${text(timeZone)}</p></header><main>\n`,
   message: (message, { personOf, threadOf, timeZone, isSearch, owner }) => {
-    const { day, time } = localTime(message.sentAt, timeZone)
+    const { day, time } = zonedTime(message.sentAt, timeZone)
     const place = isSearch ? ` · <bdi>${text(threadOf(message.threadId).label)}</bdi>` : ''
     const quote = message.replyTo?.text ? `<blockquote dir="auto">${text(message.replyTo.text)}</blockquote>` : ''
     const files = message.files.map((file) => `<p><small>${text(describeFile(file))}: ${text(file.uri)}</small></p>`)

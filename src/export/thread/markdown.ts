@@ -1,7 +1,7 @@
 import { messageWords } from '../../archive/conversation/describe-message.ts'
 import type { Writer } from './conversation.ts'
-import { localTime } from './local-time.ts'
 import { oneLine } from './plain-text.ts'
+import { zonedTime } from './zoned-time.ts'
 
 /** Everything that Markdown, or the HTML in it, would take for more than text. */
 const escaped = (text: string): string =>
@@ -17,7 +17,7 @@ export const markdown: Writer = {
   begin: ({ title, account, timeZone }) =>
     `# ${escaped(oneLine(title))}\n\n${escaped(account)}, times in ${escaped(timeZone)}\n\n`,
   message: (message, { personOf, threadOf, timeZone, isSearch }) => {
-    const { day, time } = localTime(message.sentAt, timeZone)
+    const { day, time } = zonedTime(message.sentAt, timeZone)
     const place = isSearch ? `, ${escaped(oneLine(threadOf(message.threadId).label))}` : ''
     const quote = message.replyTo?.text ? `> ${escaped(oneLine(message.replyTo.text))}\n\n` : ''
     const words = escaped(messageWords(message))

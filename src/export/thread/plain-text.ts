@@ -1,6 +1,6 @@
 import { messageWords } from '../../archive/conversation/describe-message.ts'
 import type { Writer } from './conversation.ts'
-import { localTime } from './local-time.ts'
+import { zonedTime } from './zoned-time.ts'
 
 /** For reading anywhere: a line a message, further lines of it set in. */
 export const plainText: Writer = {
@@ -8,7 +8,7 @@ export const plainText: Writer = {
   type: 'text/plain; charset=utf-8',
   begin: ({ title, account, timeZone }) => `${oneLine(title)}\n${account}, times in ${timeZone}\n\n`,
   message: (message, { personOf, threadOf, timeZone, isSearch }) => {
-    const { day, time } = localTime(message.sentAt, timeZone)
+    const { day, time } = zonedTime(message.sentAt, timeZone)
     const place = isSearch ? ` [${oneLine(threadOf(message.threadId).label)}]` : ''
     const reactions = message.reactions
       .map(({ emoji, person }) => `${emoji} ${oneLine(personOf(person).label)}`)

@@ -117,7 +117,7 @@ async function nextSpans(tx: Transaction, request: SearchRequest, end: SearchPla
   if (rows.length < SPANS_AT_ONCE) return { spans: withoutParts(rows), isLast: true }
   const last = rows.at(-1)?.day ?? ''
   const whole = rows.filter(({ day }) => day !== last)
-  const lastDay = await spansWhere(tx, request, end, sql`d.day = ${last}::date`, Number.MAX_SAFE_INTEGER)
+  const lastDay = await spansWhere(tx, request, end, sql`d.day = cast(${last} as date)`, Number.MAX_SAFE_INTEGER)
   return { spans: withoutParts([...whole, ...lastDay]), isLast: false }
 }
 
@@ -133,10 +133,10 @@ async function spansWhere(
   if (tokens !== null) wishes.push(sql`d.tokens @@ ${tokens}::tsquery`)
   if (threads !== null) wishes.push(sql`d.thread_id = any(${threads.map(String)}::bigint[])`)
   // A day of the account's zone begins or ends within a day of UTC's.
-  if (query.firstDay !== null) wishes.push(sql`d.day >= ${query.firstDay}::date - 1`)
-  if (query.endDay !== null) wishes.push(sql`d.day <= ${query.endDay}::date`)
+  if (query.firstDay !== null) wishes.push(sql`d.day >= cast(${query.firstDay} as date) - 1`)
+  if (query.endDay !== null) wishes.push(sql`d.day <= cast(${query.endDay} as date)`)
   // What stands before the first moment of a day is on an earlier one.
-  if (end !== null) wishes.push(sql`d.day <= ${microsToIso(end.sentAt - 1).slice(0, 10)}::date`)
+  if (end !== null) wishes.push(sql`d.day <= cast(${microsToIso(end.sentAt - 1).slice(0, 10)} as date)`)
   const { rows } = await sql<Span>`
     select thread_id, day from search_days d where ${sql.join(wishes, sql` and `)}
     order by day desc, thread_id desc, part limit ${limit}`.execute(tx)

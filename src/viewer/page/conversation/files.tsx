@@ -22,38 +22,43 @@ export function Files({ account, thread, message }: Props) {
   const { files, present } = message
   // The preview of a video that is there says nothing more.
   const shown = files
-    .map((file, place) => ({ file, isThere: present[place] ?? false }))
+    .map((file, place) => ({ file, presence: present[place] ?? null }))
     .filter(({ file }) => file.kind !== 'thumbnail' || files.length === 1)
   if (shown.length === 0) return null
   return (
     <div class={shown.length > 1 ? 'files several' : 'files'}>
-      {shown.map(({ file, isThere }) => (
+      {shown.map(({ file, presence }) => (
         <OneFile
           key={file.position}
           file={file}
-          address={
-            isThere ? addressOf(`media/${encodeURIComponent(account)}/${thread}/${message.id}/${file.position}`) : null
-          }
+          presence={presence}
+          address={addressOf(`media/${encodeURIComponent(account)}/${thread}/${message.id}/${file.position}`)}
         />
       ))}
     </div>
   )
 }
 
-function OneFile({ file, address }: { readonly file: FileView; readonly address: string | null }) {
+interface OneProps {
+  readonly file: FileView
+  readonly presence: WireMessage['present'][number]
+  readonly address: string
+}
+
+function OneFile({ file, presence, address }: OneProps) {
   const what = describeFile(file)
-  if (address === null) return <Missing file={file} what={what} />
-  // biome-ignore lint/a11y/useMediaCaption: what people say in a chat comes without captions
-  if (file.kind === 'audio') return <audio controls preload="none" src={address} aria-label={what} />
-  // biome-ignore lint/a11y/useMediaCaption: likewise
-  if (file.kind === 'video') return <video controls preload="metadata" src={address} aria-label={what} />
-  if (file.kind === 'file') {
+  if (presence === null) return <Missing file={file} what={what} />
+  if (file.kind === 'file' || presence === 'saved') {
     return (
       <a class="file" href={address} download>
         <Icon name="file" /> {what}
       </a>
     )
   }
+  // biome-ignore lint/a11y/useMediaCaption: what people say in a chat comes without captions
+  if (file.kind === 'audio') return <audio controls preload="none" src={address} aria-label={what} />
+  // biome-ignore lint/a11y/useMediaCaption: likewise
+  if (file.kind === 'video') return <video controls preload="metadata" src={address} aria-label={what} />
   return (
     <a href={address} target="_blank" rel="noopener">
       <img src={address} alt={what} loading="lazy" />

@@ -18,7 +18,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** Day and time of day on the clock of a zone: `2024-03-31`, `23:59:59`. */
-export function localTime(micros: number, timeZone: string): { readonly day: string; readonly time: string } {
+export function zonedTime(micros: number, timeZone: string): { readonly day: string; readonly time: string } {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(Math.floor(micros / 1000))
