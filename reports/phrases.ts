@@ -14,9 +14,6 @@ export const phrases = defineReport({
     words: count('Words'),
     times: count('Times'),
   },
-  rows: ({ content: { words } }) =>
-    [...words.phrases]
-      .sort((one, other) => other.times - one.times || other.words - one.words)
-      .map(({ text, words, times }) => ({ phrase: text, words, times })),
+  rows: ({ content: { words } }) => words.phrases.map(({ text, words, times }) => ({ phrase: text, words, times })),
   chart: { kind: 'ranking', label: 'phrase', value: 'times' },
 })

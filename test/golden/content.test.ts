@@ -288,6 +288,25 @@ describe('the year in review', () => {
     expect(facts.get('Messages taken back')).toBe('Messages taken back,1,')
   })
 
+  test('names the phrase that is said most, however long', async () => {
+    const { accountId, name, people, threads } = await insertWorld(archive(), { people: ['A'], threads: ['T'] })
+    const texts = ['blix frun zorp', 'blix frun zorp', 'blix frun zorp!', 'quav grum', 'quav grum']
+    await insertTexts(
+      archive(),
+      accountId,
+      texts.map((text, index) => ({
+        thread: threads[0]!,
+        sender: people[0]!,
+        sentAt: Date.parse('2024-05-01T10:00:00Z') * 1000 + index,
+        itemType: 'text',
+        text,
+      })),
+    )
+    const csv = await reports({ account: name, only: ['phrases', 'year-in-review'] })
+    expect(csv('phrases').slice(1)).toEqual(['blix frun zorp,3,3', 'quav grum,2,2'])
+    expect(csv('year-in-review')).toContain('Uses of the most used phrase,3,blix frun zorp')
+  })
+
   test('is else of the latest that is over, or of the newest message', async () => {
     const scopeIn = async (now: string) => {
       await reports({ now: Date.parse(now) * 1000, only: ['year-in-review'] })

@@ -46,7 +46,7 @@ export class PhraseCounter {
   }
 
   /**
-   * The most frequent of each length, ties by text; none of stop words alone, and no two that are said only within one and
+   * The most frequent of each length, ties by length and text; none of stop words alone, and no two that are said only within one and
    * the same three.
    *
    * @param most of each length
@@ -70,7 +70,9 @@ export class PhraseCounter {
       .filter(({ pair }) => !within.has(pair))
       .map(({ pair, parts }) => ({ parts, times: this.#counts[pair]! }))
     const top = { stopWords, most, spelled }
-    return [...topPhrases(pairs, 2, top), ...topPhrases(triples, 3, top)]
+    // Of equal ones the longer first; those of one length stay in the order of their texts.
+    const both = [...topPhrases(pairs, 2, top), ...topPhrases(triples, 3, top)]
+    return both.sort((one, other) => other.times - one.times || other.words - one.words)
   }
 
   #mark(bucket: number): void {
