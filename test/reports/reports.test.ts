@@ -65,11 +65,12 @@ describe('the reports', () => {
           itemType: fc.constantFrom('text', 'media', 'link'),
           isEcho: fc.boolean(),
         }),
-        { maxLength: 60 },
+        // Left alone it would make ten at most.
+        { maxLength: 60, size: 'max' },
       ),
       reactions: fc.array(
         fc.record({ on: fc.nat(), person: fc.nat(PEOPLE.length - 1), emoji: fc.constantFrom('🔥', '😂') }),
-        { maxLength: 20 },
+        { maxLength: 20, size: 'max' },
       ),
       range: fc.constantFrom(['2024-01-01', '2025-12-31'], ['2024-03-31', '2024-10-27'], ['2024-12-31', '2025-01-01']),
     })
