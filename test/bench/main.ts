@@ -2,10 +2,12 @@
  * `npm run bench -- archive [--messages 200000,1000000] [--runs 3]`: figures as ratios, medians over the runs. `--growth`
  * measures how time and memory grow from 250,000 messages to 1,000,000 and 4,000,000.
  * `npm run bench -- extract [--messages 10000,1000000] [--threads 2000]`: reading a simulated Instagram.
+ * `npm run bench -- view [--messages 10000,1000000 | --home DIR]`: the page over an archive, one made for it or your own.
  */
 import { parseArgs } from 'node:util'
 import { type ArchiveFigures, archiveSuite } from './archive-suite.ts'
 import { extractSuite, extractTable } from './extract-suite.ts'
+import { viewSuite } from './view-suite.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -14,6 +16,7 @@ const { positionals, values } = parseArgs({
     growth: { type: 'boolean', default: false },
     runs: { type: 'string', default: '1' },
     threads: { type: 'string', default: '2000' },
+    home: { type: 'string' },
   },
 })
 
@@ -76,9 +79,18 @@ if (positionals[0] === 'extract') {
   }
   process.exit(0)
 }
+if (positionals[0] === 'view') {
+  for (const size of values.home === undefined ? values.messages.split(',').map(Number) : [0]) {
+    console.log(values.home === undefined ? `\n${size.toLocaleString('en-US')} messages` : `\n${values.home}`)
+    for (const [what, figure] of await viewSuite(size, values.home ?? null))
+      console.log(`  ${what.padEnd(50)} ${figure}`)
+  }
+  process.exit(0)
+}
 if (positionals[0] !== 'archive') {
   console.error('Say what to measure: npm run bench -- archive [--messages 100000,1000000 | --growth] [--runs 3]')
   console.error('                 or: npm run bench -- extract [--messages 10000,1000000] [--threads 2000]')
+  console.error('                 or: npm run bench -- view [--messages 10000,1000000 | --home DIR]')
   process.exit(2)
 }
 const sizes = values.growth ? [250_000, 1_000_000, 4_000_000] : values.messages.split(',').map(Number)
