@@ -18,21 +18,15 @@ const LONGEST = 40
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** An emoji in a text. */
-export interface FoundEmoji {
-  readonly index: number
-  /** With the selectors that ask for colour. */
-  readonly emoji: string
-}
-
-/** All emoji of a text, in their order. */
-export function emojiIn(text: string): readonly FoundEmoji[] {
-  if (!MAYBE.test(text)) return []
-  const found: FoundEmoji[] = []
-  for (const { segment, index } of graphemes.segment(text)) {
-    if (isEmoji(segment)) found.push({ index, emoji: shownAsEmoji(segment) })
-  }
-  return found
+/** All emoji of a text, in their order, with the selectors that ask for colour. */
+export function emojiIn(text: string): readonly string[] {
+  const first = text.search(MAYBE)
+  if (first < 0) return []
+  // What a keycap begins with stands two characters before what tells it. Most emoji stand at the end of long texts.
+  const rest = first < 2 ? text : text.slice(first - 2)
+  return Array.from(graphemes.segment(rest), ({ segment }) => segment)
+    .filter(isEmoji)
+    .map(shownAsEmoji)
 }
 
 /** Of one grapheme: whether it is an emoji. */

@@ -20,8 +20,7 @@ export function tokensIn(text: string): readonly string[] {
     if (domain !== null) domains.push(DOMAIN + domain)
   }
   addWords(at === 0 ? text : text.slice(at), tokens)
-  for (const { emoji } of emojiIn(text)) tokens.push(emoji)
-  tokens.push(...domains)
+  tokens.push(...emojiIn(text), ...domains)
   return tokens
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { emojiIn, isEmoji, shownAsEmoji, withoutSkinTone } from '../../src/text/emoji.ts'
 
-const found = (text: string) => emojiIn(text).map(({ emoji }) => emoji)
+const found = emojiIn
 
 describe('emoji', () => {
   test('are seen as people see them, however many characters they are made of', () => {
@@ -34,6 +34,11 @@ describe('emoji', () => {
         if (/^\p{RGI_Emoji}$/v.test(each)) expect(isEmoji(shownAsEmoji(each)), each).toBe(true)
       }
     }
+  })
+
+  test('are found behind whatever stands before them', () => {
+    for (const before of ['', 'x', '😶x', '𝕏', '𝕏𝕏', '\u200d', 'e\u0301'])
+      for (const emoji of ['😂', '1️⃣', '🇩🇪', '👩‍👩‍👧', '👍🏽']) expect(found(before + emoji).at(-1), before).toBe(emoji)
   })
 
   test('of a thousand marks are none', () => {
