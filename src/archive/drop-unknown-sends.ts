@@ -1,13 +1,13 @@
 import { type Micros, microsToIso } from '../clock.ts'
 import type { Archive } from './archive.ts'
 
-/** Sends that are held as unknown are looked for no more; what they were to say goes. @returns how many */
+/** Sends that are held as unknown are looked for no more; what they were to say goes. */
 export async function dropUnknownSends(
   { db }: Archive,
   accountId: bigint,
   { at, tokens }: { readonly at: Micros; readonly tokens: readonly bigint[] },
-): Promise<number> {
-  const { numUpdatedRows } = await db
+): Promise<void> {
+  await db
     .updateTable('sends')
     .set({
       state: 'failed',
@@ -19,6 +19,5 @@ export async function dropUnknownSends(
     .where('account_id', '=', accountId)
     .where('state', '=', 'unknown')
     .where('token', 'in', tokens)
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+    .execute()
 }

@@ -1,5 +1,6 @@
 import type { Addressee } from '../messaging/find-addressees.ts'
 import type { Outbox, Plan } from '../messaging/outbox.ts'
+import { exitCodes } from '../run/exit-code.ts'
 import type { CommandContext, CommandResult } from './command-context.ts'
 import { describeError, type ErrorDescription } from './describe-error.ts'
 import { type Content, ready, roomFor, type SendOrder } from './send-order.ts'
@@ -49,10 +50,13 @@ async function sendAll(
   return sendsOutcome({ account: account.name, sends, names, ended })
 }
 
-/** A command that was stopped is not to be run again for what is left: that would send some of it twice. */
+const REST = 'What is shown as not sent did not go out, and will not: send that alone.'
+
+/** A command that ended early is not to be run again as it is: that would send some of it twice. */
 function endOf({ sending }: Outbox, error: unknown): ErrorDescription {
   const ended = describeError(sending.signal.aborted ? sending.signal.reason : error)
-  return sending.signal.aborted ? { ...ended, hint: 'What is shown as not sent did not go out, and will not.' } : ended
+  // What a person must do about the account still holds; to run the same command again does not.
+  return { ...ended, hint: ended.exitCode === exitCodes.personNeeded ? `${ended.hint} ${REST}` : REST }
 }
 
 interface Made {

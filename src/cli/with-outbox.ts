@@ -21,6 +21,9 @@ export interface OutboxWork {
   readonly settles?: boolean
 }
 
+/** Somebody sits and waits for the answer. */
+const MAX_WAIT_MS = 2 * 60_000
+
 /**
  * Opens the outbox of an account for one command, and closes it whatever happens. What a killed process left is looked for
  * before anything new is sent; what it had only planned is mentioned, and left to whoever decides.
@@ -48,6 +51,7 @@ export async function withOutbox(
       serverUrl: config.instagramUrl,
       signal: context.signal,
       whenFull: wait === true ? 'wait' : 'refuse',
+      ...(wait !== true && { maxWaitMs: MAX_WAIT_MS }),
       keepsDraft: config.keepSentText,
       onWait: (reason) => context.say(words`${account.name}: ${reason}`),
     })

@@ -50,17 +50,20 @@ function refuse({ token, state, holder }: StoredSend): void {
   throw new UsageError('not-dropped', `${token} cannot be given up: ${why[state]}`)
 }
 
-/** @returns how many were given up; one that somebody has taken meanwhile is not */
+/** @returns those that were given up; one that somebody has taken meanwhile is not */
 export async function dropSends(
   archive: Archive,
   { accountId }: Account,
   sends: readonly StoredSend[],
-): Promise<number> {
-  if (sends.length === 0) return 0
+): Promise<readonly bigint[]> {
+  if (sends.length === 0) return []
   const at = await readDatabaseTime(archive.db)
   const tokens = sends.map(({ token }) => token)
-  return (
-    (await cancelSends(archive, accountId, { at, tokens })) +
-    (await dropUnknownSends(archive, accountId, { at, tokens }))
-  )
+  await cancelSends(archive, accountId, { at, tokens })
+  await dropUnknownSends(archive, accountId, { at, tokens })
+  const dropped: bigint[] = []
+  for (const token of tokens) {
+    if ((await readSend(archive.db, accountId, token))?.state === 'failed') dropped.push(token)
+  }
+  return dropped
 }

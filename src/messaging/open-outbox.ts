@@ -27,6 +27,8 @@ export interface OutboxOptions {
   readonly whenFull?: WhenFull
   /** Whether what was sent stays written down; default: it does not. */
   readonly keepsDraft?: boolean
+  /** A longer wait for the budget of requests ends what was begun; default 65 minutes: an hour's limit is sat out. */
+  readonly maxWaitMs?: number | undefined
   readonly onWait?: (words: string, until: Micros) => void
   readonly sleep?: Sleep
   readonly chance?: () => number
@@ -56,7 +58,9 @@ export async function openOutbox(archive: Archive, account: Account, options: Ou
   try {
     const signal = AbortSignal.any([options.signal, holder.lost])
     const waits = { onWait: (wait: { words: string; until: Micros }) => onWait(wait.words, wait.until) }
-    const budget = await openRequestBudget(archive, account.accountId, { limits, signal, sleep, ...waits })
+    const { maxWaitMs } = options
+    const permits = { limits, signal, sleep, maxWaitMs, goesOn: false, ...waits }
+    const budget = await openRequestBudget(archive, account.accountId, permits)
     const standing = {
       createdAt: await readAccountCreated(archive, account.accountId),
       now: await budget.time(),

@@ -237,6 +237,21 @@ describe('the limits', () => {
   })
 })
 
+describe('a command for several that ends early', () => {
+  test.each([
+    ['rate-limit', 5, 'instagram-trouble', /^What is shown as not sent did not go out/],
+    ['feedback-required', 4, 'feedback-required', /account resume for it\. What is shown as not sent did not go out/],
+  ] as const)('(%s) says who got something, and what is left to do', async (name, code, error, hint) => {
+    await control('POST', 'faults/', [{ name, path: 'broadcast/*', count: 1, after: 1 }])
+    const text = words()
+    const { sends, ended } = await json(code, 'send', '--to', 'bob.sim,carla.sim', text)
+    expect(sends).toMatchObject([{ state: 'acknowledged' }, { state: 'failed', error: { code: 'cancelled' } }])
+    expect(ended).toEqual({ code: error, message: expect.any(String), hint: expect.stringMatching(hint) })
+    expect([(await texts('bob', bobs))[0], (await texts('carla', carlas)).includes(text)]).toEqual([text, false])
+    expect((await dmvault(['account', 'resume'])).code).toBe(0)
+  })
+})
+
 describe('files', () => {
   const file = async (name: string, bytes: Uint8Array | string): Promise<string> => {
     const path = join(home(), name)

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { SendState } from '../../archive/schema.ts'
 import { UsageError } from '../../errors.ts'
+import { exitCodes } from '../../run/exit-code.ts'
 import { type AddCommand, does, type Session } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { count } from '../count-option.ts'
@@ -14,6 +15,9 @@ interface Options extends OutboxOptions {
 }
 
 const STATES: readonly SendState[] = ['planned', 'sent', 'acknowledged', 'failed', 'unknown']
+
+/** All of a queue. */
+const MOST = 1_000_000
 
 const EXAMPLES = `
 Examples:
@@ -47,10 +51,19 @@ function addList(sends: Command, session: Session): void {
     .option('--amount <number>', 'how many at most', count, 20)
     .option('--account <name>', 'whose (default: the only account)')
     .addHelpText('after', EXAMPLES)
-    .action(does(session, list))
+    .action(
+      does(
+        session,
+        async (context, _given: [], { account, state, amount }: Options) =>
+          await list(context, { ...(account && { account }), ...(state && { states: [state] }), amount }),
+      ),
+    )
 }
 
-async function list(context: CommandContext, _given: [], options: Options): Promise<CommandResult> {
+async function list(
+  context: CommandContext,
+  options: Pick<OutboxOptions, 'account'> & { readonly states?: readonly SendState[]; readonly amount: number },
+): Promise<CommandResult> {
   const [{ requireAccount }, { readSends }, { withArchive }, { ledgerOutcome }, { recipientNames }] = await Promise.all(
     [
       import('../../archive/accounts.ts'),
@@ -62,7 +75,7 @@ async function list(context: CommandContext, _given: [], options: Options): Prom
   )
   return await withArchive(context, async (archive) => {
     const account = await requireAccount(archive, options.account)
-    const filter = { limit: options.amount, ...(options.state && { states: [options.state] }) }
+    const filter = { limit: options.amount, ...(options.states && { states: options.states }) }
     const sends = await readSends(archive, account.accountId, filter)
     const recipients = sends.map(({ recipient }) => recipient)
     return ledgerOutcome(account, sends, await recipientNames(archive, account, recipients))
@@ -79,8 +92,8 @@ function addResume(sends: Command, session: Session): void {
     .action(does(session, resume))
 }
 
-async function resume(context: CommandContext, given: [], options: Options): Promise<CommandResult> {
-  if (options.dryRun === true) return await list(context, given, { ...options, state: 'planned', amount: 1_000_000 })
+async function resume(context: CommandContext, _given: [], options: Options): Promise<CommandResult> {
+  if (options.dryRun === true) return await list(context, { ...options, states: ['planned', 'sent'], amount: MOST })
   const [{ sendsOutcome }, { describeError }] = await Promise.all([
     import('../send-outcome.ts'),
     import('../describe-error.ts'),
@@ -161,8 +174,9 @@ async function drop(context: CommandContext, [tokens]: [readonly string[]], opti
     if (sends.length > 0) await confirm(context, [words`These are given up:`, ...lines], options.yes)
     const dropped = await dropSends(archive, account, sends)
     return {
-      json: { account: account.name, dropped: sends.map(({ token }) => String(token)) },
-      lines: [words`${many(dropped, 'message')} given up.`],
+      json: { account: account.name, dropped: dropped.map(String) },
+      lines: [words`${many(dropped.length, 'message')} given up.`],
+      exitCode: dropped.length === sends.length ? exitCodes.done : exitCodes.partial,
     }
   })
 }
