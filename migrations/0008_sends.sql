@@ -36,7 +36,7 @@ comment on column sends.after_token is 'Goes out after that other one, into the 
 comment on column sends.state is 'planned; sent: the request may have gone out, and its answer is not recorded; acknowledged; failed: it is not there; unknown: held for a person.';
 comment on column sends.holder is 'Process that is at it: a session advisory lock of this number tells whether it lives. Null: nobody.';
 comment on column sends.tries is 'How often its request was let go.';
-comment on column sends.sent_at is 'When its request was first let go; the sliding windows of the limits count this.';
+comment on column sends.sent_at is 'When its request was let go, the last time; the sliding windows of the limits count this.';
 comment on column sends.ended_at is 'When it was acknowledged or failed, or was given up as unknown.';
 comment on column sends.thread_id is 'Thread that it went to: Instagram''s id.';
 comment on column sends.item_id is 'The message that it became: Instagram''s id.';

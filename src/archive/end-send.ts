@@ -55,19 +55,6 @@ export async function putBackSend({ db }: Archive, send: HeldSend): Promise<void
     .execute()
 }
 
-/** Counts one more try of the same token, before it is made. @returns false when the send is no longer ours */
-export async function countTry({ db }: Archive, send: HeldSend): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('sends')
-    .set((of) => ({ tries: of('tries', '+', 1) }))
-    .where('account_id', '=', send.accountId)
-    .where('token', '=', send.token)
-    .where('holder', '=', send.holder)
-    .where('state', '=', 'sent')
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
 /** Into which thread it goes, once that is known. */
 export async function setSendThread({ db }: Archive, send: HeldSend, threadId: string): Promise<void> {
   await db

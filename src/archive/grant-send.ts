@@ -21,6 +21,8 @@ export interface SendCounts {
 
 /** Whom a send goes to, as two sends to one are told from two sends to two. */
 export interface SendTarget {
+  /** Of the send itself, which keeps no place from itself when it goes out again. */
+  readonly token: bigint
   readonly recipient: string
   readonly threadId: string | null
 }
@@ -34,7 +36,7 @@ export async function readSendsMade(
   now: Micros,
 ): Promise<SendsMade> {
   const own = target.threadId ?? target.recipient
-  const latest = (n: number | null) => nthLatest(tx, accountId, n, now)
+  const latest = (n: number | null) => nthLatest(tx, { accountId, token: target.token }, n, now)
   return {
     lastToOthers: await latest(1)(sql`coalesce(thread_id, recipient) <> ${own} and recipient <> ${target.recipient}`),
     nthOfHour: await latest(perHour)(sql`true`),
@@ -43,12 +45,17 @@ export async function readSendsMade(
   }
 }
 
-function nthLatest(tx: Transaction, accountId: bigint, n: number | null, now: Micros) {
+interface Sender {
+  readonly accountId: bigint
+  readonly token: bigint
+}
+
+function nthLatest(tx: Transaction, { accountId, token }: Sender, n: number | null, now: Micros) {
   return async (condition: ReturnType<typeof sql>): Promise<Micros | null> => {
     if (n === null) return null
     const { rows } = await sql<{ sent_at: Micros }>`
       select sent_at from sends
-       where account_id = ${accountId} and sent_at is not null and ${condition}
+       where account_id = ${accountId} and sent_at is not null and token <> ${token} and ${condition}
        order by sent_at desc
        offset ${n - 1} limit 1`.execute(tx)
     const [row] = rows
@@ -64,18 +71,24 @@ export interface GrantedSend {
 }
 
 /**
- * Notes that the request of a planned send goes out now.
+ * Notes that the request of a send goes out now, for the first time or once more. The windows of the limits count when it went
+ * out last, as that is when the message is there if it was not before.
  *
  * @returns false when it is not ours to send: another process took it, or it was cancelled
  */
 export async function grantSend(tx: Transaction, send: GrantedSend, now: Micros): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('sends')
-    .set({ state: 'sent', sent_at: microsToIso(now), tries: 1, is_new_conversation: send.isNewConversation })
+    .set({
+      state: 'sent',
+      sent_at: microsToIso(now),
+      tries: sql<number>`case state when 'planned' then 1 else tries + 1 end`,
+      is_new_conversation: sql<boolean>`${send.isNewConversation} or (state = 'sent' and is_new_conversation)`,
+    })
     .where('account_id', '=', send.accountId)
     .where('token', '=', send.token)
     .where('holder', '=', send.holder)
-    .where('state', '=', 'planned')
+    .where('state', 'in', ['planned', 'sent'])
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }

@@ -23,7 +23,7 @@ export async function attemptSend(sending: Sending, send: StoredSend): Promise<R
   const { to, threadId, isNewConversation } = await prepareSend(sending, send)
   if (threadId !== null) await setSendThread(archive, heldSend(sending, send), threadId)
   const [least, most] = limits.spacingMs
-  const underway = { send, threadId, isNewConversation, gapMs: least + chance() * (most - least) }
+  const underway = { send, threadId, isNewConversation, gapMs: least + chance() * (most - least), isLetOut: false }
   if (UPLOADED.has(draft.kind)) await waitForRoom(sending, underway)
   sending.underway = underway
   try {

@@ -36,6 +36,10 @@ async function waitForTurn(sending: Sending, underway: Underway, isGranted: bool
     signal.throwIfAborted()
     const wait = await attempt(sending, underway, isGranted)
     if (wait === null) return
+    if (wait === 'paused') {
+      await sending.budget.take()
+      continue
+    }
     const waitMs = Math.ceil((wait.until - wait.now) / 1000)
     if (wait.reason !== 'spacing') {
       if (sending.whenFull === 'refuse') throw limitReached(sending, wait)
@@ -51,29 +55,36 @@ interface PendingSend extends NextSend {
   readonly now: Micros
 }
 
-async function attempt(sending: Sending, underway: Underway, isGranted: boolean): Promise<PendingSend | null> {
+/** @returns null: it may go out; `paused`: Instagram asked the account to wait after its request was granted */
+async function attempt(
+  sending: Sending,
+  underway: Underway,
+  isGranted: boolean,
+): Promise<PendingSend | 'paused' | null> {
   const { archive, account, holder, limits } = sending
   const { send, isNewConversation, threadId, gapMs } = underway
   const { accountId } = account
-  return await archive.db.transaction().execute(async (tx) => {
+  const wait = await archive.db.transaction().execute(async (tx) => {
     const budget = await lockBudget(tx, accountId)
     const now = await readDatabaseTime(tx)
-    const { stopped } = heldBy(budget, now)
+    const { stopped, pausedUntil } = heldBy(budget, now)
     if (stopped !== null) throw stoppedError(stopped)
+    if (pausedUntil !== null) return 'paused'
     const stored = await readSend(tx, accountId, send.token)
     if (stored?.holder !== holder.id) throw notOurs()
-    // Another try of what was let through before: the same message still.
-    if (stored.state === 'sent') return null
-    const target = { recipient: send.recipient, threadId }
+    if (underway.isLetOut) return null
+    const target = { token: send.token, recipient: send.recipient, threadId }
     const made = await readSendsMade(tx, accountId, limits, target, now)
-    const wait = nextSend(made, { isBulk: send.isBulk, isNewConversation, gapMs }, now)
-    if (wait !== null) return { ...wait, now }
+    const next = nextSend(made, { isBulk: send.isBulk, isNewConversation, gapMs }, now)
+    if (next !== null) return { ...next, now }
     if (!isGranted) return null
     if (!(await grantSend(tx, { accountId, token: send.token, holder: holder.id, isNewConversation }, now))) {
       throw notOurs()
     }
     return null
   })
+  if (wait === null && isGranted) underway.isLetOut = true
+  return wait
 }
 
 function limitReached({ limits }: Sending, { reason, until, now }: PendingSend): LaterError {

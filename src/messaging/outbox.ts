@@ -92,12 +92,12 @@ export class Outbox implements AsyncDisposable {
     return sends.map((send) => send.token)
   }
 
-  /** Makes one planned send of this process. @throws what `performSend` throws */
+  /** Makes one planned send of this process; one that was let go already is looked for. @throws what `performSend` throws */
   async make(token: bigint): Promise<SendResult> {
     const { archive, account } = this.#sending
     const send = await readSend(archive.db, account.accountId, token)
     if (send === undefined) throw new Error(`there is no send ${token}`)
-    return await performSend(this.#sending, send)
+    return await (send.state === 'sent' ? settleSend(this.#sending, send) : performSend(this.#sending, send))
   }
 
   /**

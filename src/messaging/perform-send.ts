@@ -27,9 +27,13 @@ export async function performSend(sending: Sending, send: StoredSend): Promise<S
     } catch (error) {
       if (error instanceof OutcomeUnknown) return await settleSend(sending, send, error)
       if (isOfThisMessage(error)) return await fail(sending, send, error)
-      await putBackSend(archive, heldSend(sending, send))
       const mayWait = whenFull === 'wait' && error instanceof InstagramError && error.remedy === 'wait'
-      await meetInstagramError(error, budget, failures, { mostFailures: mayWait ? MOST_WAITS : 1 })
+      try {
+        // First, as a block must be known whatever happens to this process or its ledger.
+        await meetInstagramError(error, budget, failures, { mostFailures: mayWait ? MOST_WAITS : 1 })
+      } finally {
+        await putBackSend(archive, heldSend(sending, send))
+      }
       continue
     }
     return await acknowledge(sending, send, receipt)

@@ -59,6 +59,12 @@ function named({ token, recipient, kind }: StoredSend): Pick<SendResult, 'token'
   return { token, recipient, kind }
 }
 
+/** What Instagram says to the account rather than to a message: a block, a log-out, a wish to wait. */
+export function isOfTheAccount(error: unknown): error is InstagramError {
+  if (!(error instanceof InstagramError)) return false
+  return error instanceof LoginRequired || error.remedy === 'stop' || error.remedy === 'wait'
+}
+
 /** An error of this one message or its conversation: another try would end the same, and other messages may go out. */
 export function isOfThisMessage(error: unknown): error is DmvaultError {
   if (error instanceof UsageError) return true

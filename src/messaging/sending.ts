@@ -43,6 +43,8 @@ export interface Underway {
   readonly isNewConversation: boolean
   /** How far it keeps from one to somebody else. */
   readonly gapMs: number
+  /** It was let out by the gate: its request may come again, while a fresh upload is waited for. */
+  isLetOut: boolean
 }
 
 export function heldSend({ account, holder }: Sending, { token }: StoredSend): HeldSend {

@@ -452,10 +452,13 @@ describe('a fresh upload that is not ready', () => {
     expect(scripted.waits).toEqual([5000])
   })
 
-  test('says what stops the account on the next try', async () => {
+  test('stays of unknown outcome when the next try is refused, and says what it was refused for', async () => {
     const blocked = { status: 400, body: { message: 'feedback_required', status: 'fail' } }
     const scripted = await scriptedClient([uploaded, { status: 503, body: '' }, blocked])
     await using _ = scripted.client
-    await expect(scripted.client.direct.send.photo(to, PNG)).rejects.toMatchObject({ remedy: 'stop' })
+    await expect(scripted.client.direct.send.photo(to, PNG)).rejects.toMatchObject({
+      remedy: 'settle',
+      cause: { remedy: 'stop', code: 'feedback-required' },
+    })
   })
 })

@@ -64,7 +64,8 @@ export async function sendItem(
 /**
  * Puts something into a conversation.
  *
- * @throws OutcomeUnknown; DirectMessageRequestsDisabled, FeedbackRequired, RateLimited, …
+ * @throws OutcomeUnknown, with a refusal of a later try of a fresh upload as its `cause`; DirectMessageRequestsDisabled,
+ *   FeedbackRequired, RateLimited, …
  */
 export async function broadcast(transport: Transport, send: Broadcast): Promise<Sent> {
   let earlier: OutcomeUnknown | null = null
@@ -72,7 +73,7 @@ export async function broadcast(transport: Transport, send: Broadcast): Promise<
     try {
       return await broadcastOnce(transport, send)
     } catch (error) {
-      if (earlier !== null && !hasAsked(error)) throw earlier
+      if (earlier !== null && !isNotReady(error)) throw hasAsked(error) ? stillUnknown(send, error) : earlier
       if (waits === MOST_WAITS || !(send.isFreshUpload && isNotReady(error))) throw error
       earlier = error
     }
@@ -106,6 +107,11 @@ function isNotReady(error: unknown): error is OutcomeUnknown {
 /** A permit refused, a signal or a server that cannot be reached does not tell how the try before it ended. */
 function hasAsked(error: unknown): boolean {
   return error instanceof InstagramError && error.remedy !== 'retry'
+}
+
+/** That a later try was refused does not say that an earlier one was not taken; what was said stands in `cause`. */
+function stillUnknown({ token, threadId }: Broadcast, refusal: unknown): OutcomeUnknown {
+  return refusal instanceof OutcomeUnknown ? refusal : new OutcomeUnknown({ token, threadId }, refusal)
 }
 
 async function pauseOr(earlier: OutcomeUnknown, transport: Transport, { signal }: CallOptions): Promise<void> {

@@ -1,0 +1,309 @@
+/** What must hold whatever happens: nothing twice, nothing above the limits, nothing after a block, nothing lost. */
+import { createCanvas } from '@napi-rs/canvas'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { clearPause, clearStop } from '../../src/archive/hold-requests.ts'
+import { lockBudget } from '../../src/archive/lock-budget.ts'
+import { PersonNeededError } from '../../src/errors.ts'
+import type { Draft } from '../../src/messaging/draft.ts'
+import { draftFile } from '../../src/messaging/draft-file.ts'
+import type { OutboxOptions } from '../../src/messaging/open-outbox.ts'
+import type { Outbox } from '../../src/messaging/outbox.ts'
+import type { SendResult } from '../../src/messaging/send-result.ts'
+import { openAccountClient } from '../../src/run/account-session.ts'
+import { useArchive } from '../support/archive.ts'
+import { SendingAccount } from '../support/sending-account.ts'
+
+const archive = useArchive()
+let alice: SendingAccount
+let bobs = ''
+let serial = 0
+
+beforeAll(async () => {
+  alice = await SendingAccount.start(archive())
+  bobs = await alice.people.pair('alice', 'bob')
+})
+/** A conversation in which the newest page is never only one's own. */
+beforeEach(() =>
+  alice.people.app('bob').post('direct_v2/threads/broadcast/text/', { thread_ids: `[${bobs}]`, text: 'and you?' }),
+)
+afterEach(async () => {
+  await alice.faults()
+  alice.gate = () => {}
+  alice.slept.length = 0
+  await clearStop(archive(), alice.account.accountId)
+  await clearPause(archive(), alice.account.accountId)
+  await archive().pool.query('delete from sends where account_id = $1', [alice.account.accountId])
+})
+afterAll(() => alice[Symbol.asyncDispose]())
+
+/** An absent message says something only after a minute. */
+const PATIENT = { spacingMs: 0, perHour: null, perDay: null }
+
+const words = (): string => `safe ${++serial}`
+
+async function plan(outbox: Outbox, draft: Draft | string): Promise<bigint> {
+  const said = typeof draft === 'string' ? ({ kind: 'text', text: draft } as const) : draft
+  const [token] = await outbox.plan([{ to: { threadId: bobs }, draft: said }])
+  return token!
+}
+
+async function send(outbox: Outbox, draft: Draft | string): Promise<SendResult> {
+  return await outbox.make(await plan(outbox, draft))
+}
+
+async function photo(): Promise<Draft> {
+  const path = await alice.file('safe.png', createCanvas(4, 3).toBuffer('image/png'))
+  return { kind: 'photo', file: await draftFile(path) }
+}
+
+async function timesAtBob(text: string): Promise<number> {
+  return (await alice.texts('bob', bobs)).filter((it) => it === text).length
+}
+
+async function all(results: AsyncIterable<SendResult>): Promise<readonly SendResult[]> {
+  const list: SendResult[] = []
+  for await (const result of results) list.push(result)
+  return list
+}
+
+async function moveBack(interval: string): Promise<void> {
+  await archive().pool.query('update sends set sent_at = sent_at - $2::interval where account_id = $1', [
+    alice.account.accountId,
+    interval,
+  ])
+}
+
+const budgetOf = () =>
+  archive()
+    .db.transaction()
+    .execute((tx) => lockBudget(tx, alice.account.accountId))
+
+/** A message whose request broke off before it was taken, by a process that ended before it looked. */
+async function leaveUnsettled(text: string, options: Partial<OutboxOptions> = {}): Promise<void> {
+  await alice.faults({ name: 'reset', path: 'broadcast/*', count: 1 })
+  const ended = new Error('ended')
+  await using outbox = await alice.outbox({ limits: PATIENT, sleep: () => Promise.reject(ended), ...options })
+  await expect(send(outbox, text)).rejects.toBe(ended)
+}
+
+/** Runs while some update of the database fails. */
+async function whileRefused(condition: string, table: string, work: () => Promise<void>): Promise<void> {
+  await archive().pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
+    create trigger refuse before update on ${table} for each row when (${condition}) execute function refuse()`)
+  try {
+    await work()
+  } finally {
+    await archive().pool.query('drop function refuse cascade')
+  }
+}
+
+describe('a block', () => {
+  const blocked = { name: 'feedback-required', path: 'broadcast/*', count: 1 }
+
+  test('of the second try stops the account, and what may have gone out is not forgotten', async () => {
+    await alice.faults({ name: 'reset', path: 'broadcast/*', count: 1 }, blocked)
+    const text = words()
+    await using outbox = await alice.outbox()
+    await expect(send(outbox, text)).rejects.toBeInstanceOf(PersonNeededError)
+    const { requests } = alice
+    await expect(send(outbox, words())).rejects.toMatchObject({ exitCode: 4 })
+    expect(alice.requests).toBe(requests)
+    expect((await alice.ledger())[0]).toMatchObject({ state: 'sent', endedAt: null })
+  })
+
+  test('while a fresh upload is waited for stops the account, and what may have gone out is looked for', async () => {
+    await alice.faults({ name: 'error-afterwards', path: 'broadcast/*', count: 1 }, { ...blocked, after: 1 })
+    const before = (await alice.texts('bob', bobs)).length
+    await using outbox = await alice.outbox()
+    await expect(send(outbox, await photo())).rejects.toBeInstanceOf(PersonNeededError)
+    expect((await budgetOf()).stop_code).toBe('feedback-required')
+    expect((await alice.ledger())[0]).toMatchObject({ state: 'sent' })
+    await clearStop(archive(), alice.account.accountId)
+    await outbox[Symbol.asyncDispose]()
+    await using other = await alice.outbox()
+    expect(await all(other.run())).toMatchObject([{ state: 'acknowledged' }])
+    expect((await alice.texts('bob', bobs)).length).toBe(before + 1)
+  })
+
+  test('is written down even where the ledger then cannot be', async () => {
+    await alice.faults(blocked)
+    await using outbox = await alice.outbox()
+    await whileRefused(`new.state = 'planned' and old.state = 'sent'`, 'sends', async () => {
+      await expect(send(outbox, words())).rejects.toThrow()
+    })
+    expect((await budgetOf()).stop_code).toBe('feedback-required')
+  })
+
+  test('of another write is written down even where its line in the audit then cannot be', async () => {
+    const { item_id } = await alice.people.newest('bob', bobs)
+    await alice.faults({ ...blocked, path: 'POST *' })
+    await using outbox = await alice.outbox()
+    await whileRefused('new.outcome is not null', 'acts', async () => {
+      const act = { act: 'react', threadId: bobs, itemId: item_id }
+      await expect(outbox.act(act, ({ direct }) => direct.react(bobs, item_id, '🦊'))).rejects.toThrow()
+    })
+    expect((await budgetOf()).stop_code).toBe('feedback-required')
+  })
+})
+
+describe('a wish of Instagram to wait', () => {
+  const throttled = { name: 'rate-limit-retry-after', retry_after_seconds: 600, count: 1 }
+
+  test('that meets another write is kept by all that comes after', async () => {
+    const { item_id } = await alice.people.newest('bob', bobs)
+    await alice.faults({ ...throttled, path: 'POST *' })
+    await using outbox = await alice.outbox()
+    const act = { act: 'react', threadId: bobs, itemId: item_id }
+    await expect(outbox.act(act, ({ direct }) => direct.react(bobs, item_id, '🦊'))).rejects.toMatchObject({
+      exitCode: 5,
+    })
+    expect((await budgetOf()).paused_until).not.toBeNull()
+  })
+
+  test('that meets the second try is kept too', async () => {
+    await alice.faults({ name: 'reset', path: 'broadcast/*', count: 1 }, { ...throttled, path: 'broadcast/*' })
+    await using outbox = await alice.outbox()
+    await expect(send(outbox, words())).rejects.toMatchObject({ exitCode: 5 })
+    expect((await budgetOf()).paused_until).not.toBeNull()
+  })
+
+  test('that comes while a message waits for room in a limit is kept by that message', async () => {
+    const { accountId } = alice.account
+    const paused = "update request_budgets set paused_until = now() + interval '10 minutes' where account_id = $1"
+    let isPaused = false
+    const sleep = async (ms: number): Promise<void> => {
+      alice.slept.push(ms)
+      if (isPaused) return await clearPause(archive(), accountId)
+      await moveBack('2 hours')
+      await archive().pool.query(paused, [accountId])
+      isPaused = true
+    }
+    await using outbox = await alice.outbox({ sendLimits: { perHour: 1, spacingMs: 0 }, whenFull: 'wait', sleep })
+    await send(outbox, words())
+    const pauses: unknown[] = []
+    alice.gate = async () => void pauses.push((await budgetOf()).paused_until)
+    expect(await send(outbox, words())).toMatchObject({ state: 'acknowledged' })
+    expect(pauses).toEqual([null])
+    expect(alice.slept).toHaveLength(2)
+  })
+})
+
+describe('a fresh upload that is waited for', () => {
+  const SOON = { retry_after_seconds: 0.1 }
+  test.for(['not-found', 'rate-limit-retry-after'])(
+    'and then refused (%s) may have gone out before, and is looked for',
+    async (name) => {
+      await alice.faults(
+        { name: 'error-afterwards', path: 'broadcast/*', count: 1 },
+        { name, path: 'broadcast/*', count: 1, after: 1, ...(name === 'rate-limit-retry-after' && SOON) },
+      )
+      const before = (await alice.texts('bob', bobs)).length
+      await using outbox = await alice.outbox({ whenFull: 'wait' })
+      expect(await send(outbox, await photo())).toMatchObject({ state: 'acknowledged' })
+      expect((await alice.texts('bob', bobs)).length).toBe(before + 1)
+      expect((await alice.ledger())[0]).toMatchObject({ tries: 1 })
+    },
+  )
+})
+
+describe('a second try', () => {
+  test('keeps to the limits: over one the message is held for a person', async () => {
+    const sendLimits = { perHour: 1, spacingMs: 0 }
+    const [left, other] = [words(), words()]
+    await leaveUnsettled(left, { sendLimits })
+    await moveBack('61 minutes')
+    await using outbox = await alice.outbox({ sendLimits })
+    expect(await send(outbox, other)).toMatchObject({ state: 'acknowledged' })
+    expect(await all(outbox.settleLeft())).toMatchObject([{ state: 'unknown', error: { code: 'outcome-unknown' } }])
+    expect(await timesAtBob(left)).toBe(0)
+    await moveBack('61 minutes')
+    const [held] = await alice.ledger()
+    expect(await outbox.settleHeld(held!.token)).toMatchObject({ state: 'acknowledged' })
+    expect(await timesAtBob(left)).toBe(1)
+  })
+
+  test('takes its place in the limits when it is made', async () => {
+    const sendLimits = { perHour: 1, spacingMs: 0 }
+    const left = words()
+    await leaveUnsettled(left, { sendLimits })
+    await moveBack('61 minutes')
+    await using outbox = await alice.outbox({ sendLimits })
+    expect(await all(outbox.settleLeft())).toMatchObject([{ state: 'acknowledged' }])
+    await expect(send(outbox, words())).rejects.toMatchObject({ code: 'send-limit' })
+  })
+
+  test('within the hour has the place of the first', async () => {
+    await alice.faults({ name: 'reset', path: 'broadcast/*', count: 1 })
+    await using outbox = await alice.outbox({ sendLimits: { perHour: 1, spacingMs: 0 } })
+    expect(await send(outbox, words())).toMatchObject({ state: 'acknowledged' })
+  })
+
+  test('of a message that was let go already looks for it first', async () => {
+    const text = words()
+    await alice.faults({ name: 'answer-cut', path: 'broadcast/*', count: 1 })
+    const ended = new Error('ended')
+    let isEnded = false
+    await using outbox = await alice.outbox({
+      limits: PATIENT,
+      sleep: async () => {
+        if (!isEnded) throw ended
+      },
+    })
+    const token = await plan(outbox, text)
+    await expect(outbox.make(token)).rejects.toBe(ended)
+    isEnded = true
+    await alice.faults({ name: 'not-found', path: 'broadcast/*' })
+    expect(await outbox.make(token)).toMatchObject({ state: 'acknowledged' })
+    expect(await timesAtBob(text)).toBe(1)
+  })
+
+  test('waits a minute at most, though a clock was wrong when the first went out', async () => {
+    const text = words()
+    await leaveUnsettled(text)
+    await moveBack('-3 days')
+    await using outbox = await alice.outbox({ limits: PATIENT })
+    expect(await all(outbox.settleLeft())).toMatchObject([{ state: 'acknowledged' }])
+    expect(Math.max(...alice.slept)).toBeLessThanOrEqual(60_000)
+    expect(await timesAtBob(text)).toBe(1)
+  })
+})
+
+test('a process that stands still between its permission and its request doubles nothing, though another took over', async () => {
+  const text = words()
+  let reached = (): void => {}
+  let goOn = (): void => {}
+  const atRequest = new Promise<void>((resolve) => {
+    reached = resolve
+  })
+  const wakeUp = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const still = await alice.outbox({
+    openClient: ({ beforeSend, ...hooks }) =>
+      openAccountClient(alice.place, alice.account.name, {
+        ...hooks,
+        // It sleeps: it does not see that its connection is gone.
+        signal: new AbortController().signal,
+        beforeSend: async (token) => {
+          await beforeSend?.(token)
+          reached()
+          await wakeUp
+        },
+      }),
+  })
+  const sending = send(still, text).catch((error: unknown) => error)
+  await atRequest
+  await archive().pool.query(
+    `select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and granted
+        and objid = ($1::bigint & 4294967295)::oid and classid = ($1::bigint >> 32)::oid`,
+    [still.sending.holder.id],
+  )
+  await using other = await alice.outbox()
+  expect(await all(other.run())).toMatchObject([{ state: 'acknowledged' }])
+  goOn()
+  await sending
+  expect(await timesAtBob(text)).toBe(1)
+  expect(await alice.ledger()).toMatchObject([{ state: 'acknowledged', tries: 2 }])
+  await still[Symbol.asyncDispose]()
+})
