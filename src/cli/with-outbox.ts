@@ -62,11 +62,18 @@ export async function withOutbox(
 
 /** Says what became of what was left. */
 async function settleLeft(context: CommandContext, outbox: Outbox): Promise<void> {
-  const { countQueuedSends } = await import('../archive/count-queued-sends.ts')
+  const [{ countQueuedSends }, { countOpenSends }] = await Promise.all([
+    import('../archive/count-queued-sends.ts'),
+    import('../archive/read-sends.ts'),
+  ])
   const { archive, account } = outbox.sending
   for await (const { token, recipient, kind, state, error } of outbox.settleLeft()) {
     const became = state === 'acknowledged' ? 'it arrived' : `${error?.message ?? state}. ${error?.hint ?? ''}`
     context.warn(words`Left over: ${kind} to ${recipient} (${String(token)}): ${became}`)
+  }
+  const { unknown } = await countOpenSends(archive, account.accountId)
+  if (unknown > 0) {
+    context.say(words`${many(unknown, 'message')} of before may have arrived or not: dmvault sends --state unknown.`)
   }
   const queued = await countQueuedSends(archive, account.accountId)
   if (queued === 0) return

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCanvas } from '@napi-rs/canvas'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { runHere } from '../support/run-cli.ts'
 import type { Body } from '../support/simulated-app.ts'
 import { useWritingCli } from '../support/writing-cli.ts'
 
@@ -218,4 +219,19 @@ describe('audit', () => {
     expect((await writes(1))[0]).toMatchObject({ what: 'react', outcome: 'failed', error_code: 'feedback-required' })
     expect((await dmvault(['account', 'resume'])).code).toBe(0)
   })
+})
+
+test.each([
+  ...['send', 'send-photo', 'send-video', 'send-voice', 'share', 'react', 'unsend', 'seen', 'sends', 'audit'].map(
+    (it) => [it],
+  ),
+  ...['hide', 'mute', 'approve', 'title', 'photo'].map((it) => ['thread', it]),
+  ...['create', 'add', 'leave', 'admin'].map((it) => ['group', it]),
+  ...['list', 'resume', 'settle', 'retry', 'drop'].map((it) => ['sends', it]),
+])('%s %s says how it is used, with examples', async (...names) => {
+  const { code, stdout } = await runHere([...names.filter((it) => it !== undefined), '--help'])
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^Usage: dmvault .*\nExamples:\n {2}dmvault .*(Exit codes|\| jq)/s),
+  ])
 })

@@ -175,6 +175,9 @@ describe('a message that is held', () => {
   test('and is not there, is tried once more under its token', async () => {
     const text = words()
     const token = await hold(text)
+    expect((await dmvault(['send', '--to', 'bob.sim', words()])).stderr).toBe(
+      '1 message of before may have arrived or not: dmvault sends --state unknown.\n',
+    )
     expect((await json(3, 'sends', 'settle', token)).sends).toMatchObject([{ state: 'unknown' }])
     expect(await times(text)).toBe(0)
     expect((await json(0, 'sends', 'retry', token)).sends).toMatchObject([{ token, state: 'acknowledged' }])

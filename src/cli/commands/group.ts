@@ -36,7 +36,10 @@ export const addGroup: AddCommand = (program, session) => {
   addMembers(group, session, { name: 'add', act: 'group add', summary: 'adds people', work: CHANGES.add })
   addMembers(group, session, { name: 'remove', act: 'group remove', summary: 'removes people', work: CHANGES.remove })
   addLeave(group, session)
-  const admin = group.command('admin').description('who may change a group; not known for certain')
+  const admin = group
+    .command('admin')
+    .description('who may change a group; not known for certain')
+    .addHelpText('after', EXAMPLES)
   addMembers(admin, session, { name: 'add', act: 'admin add', summary: 'makes admins', work: CHANGES.addAdmins })
   addMembers(admin, session, {
     name: 'remove',
@@ -61,7 +64,7 @@ function addCreate(group: Command, session: Session): void {
     .option('--to <names>', 'usernames, or user ids; with commas, or one after the other', listed)
     .option('--title <text>', 'its name')
     .option('--wait', 'over a limit: wait for it, rather than refuse')
-  writingOptions(command).action(does(session, create))
+  writingOptions(command).addHelpText('after', EXAMPLES).action(does(session, create))
 }
 
 async function create(
@@ -94,31 +97,33 @@ function addMembers(group: Command, session: Session, { name, act, summary, work
     .argument('<thread>', 'id or title of the group')
     .argument('<users...>', 'usernames, or user ids')
   if (isAsked) command.option('--yes', 'do not ask')
-  writingOptions(command).action(
-    does(session, async (context, [wanted, names]: [string, readonly string[]], options: OutboxOptions) => {
-      const [{ findDirectThread }, { findPerson }] = await Promise.all([
-        import('../../messaging/find-direct-thread.ts'),
-        import('../../messaging/find-person.ts'),
-      ])
-      const deeds = async (direct: Parameters<typeof findPerson>[0]): Promise<readonly Deed[]> => {
-        const { threadId, label } = await findDirectThread(direct, wanted)
-        const people = new Map<string, string>()
-        for (const one of names.flatMap((it) => listed(it))) {
-          const { userId, username } = await findPerson(direct, one)
-          people.set(userId, username || userId)
+  writingOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(
+      does(session, async (context, [wanted, names]: [string, readonly string[]], options: OutboxOptions) => {
+        const [{ findDirectThread }, { findPerson }] = await Promise.all([
+          import('../../messaging/find-direct-thread.ts'),
+          import('../../messaging/find-person.ts'),
+        ])
+        const deeds = async (direct: Parameters<typeof findPerson>[0]): Promise<readonly Deed[]> => {
+          const { threadId, label } = await findDirectThread(direct, wanted)
+          const people = new Map<string, string>()
+          for (const one of names.flatMap((it) => listed(it))) {
+            const { userId, username } = await findPerson(direct, one)
+            people.set(userId, username || userId)
+          }
+          const ids = [...people.keys()]
+          return [
+            {
+              act: { act, threadId, people: ids },
+              words: words`${act} in ${label}: ${[...people.values()].join(', ')}`,
+              work: (client) => work(client, threadId, ids),
+            },
+          ]
         }
-        const ids = [...people.keys()]
-        return [
-          {
-            act: { act, threadId, people: ids },
-            words: words`${act} in ${label}: ${[...people.values()].join(', ')}`,
-            work: (client) => work(client, threadId, ids),
-          },
-        ]
-      }
-      return await runActs(context, { options, asks: isAsked, deeds })
-    }),
-  )
+        return await runActs(context, { options, asks: isAsked, deeds })
+      }),
+    )
 }
 
 function addLeave(group: Command, session: Session): void {
@@ -127,18 +132,20 @@ function addLeave(group: Command, session: Session): void {
     .description('leaves a group; only its members can let one in again')
     .argument('<thread>', 'id or title')
     .option('--yes', 'do not ask')
-  writingOptions(command).action(
-    does(session, async (context, [wanted]: [string], options: OutboxOptions) => {
-      const { findDirectThread } = await import('../../messaging/find-direct-thread.ts')
-      return await runActs(context, {
-        options,
-        asks: true,
-        deeds: async (direct) => {
-          const { threadId, label } = await findDirectThread(direct, wanted)
-          const work: Deed['work'] = (client) => client.direct.groups.leave(threadId)
-          return [{ act: { act: 'group leave', threadId }, words: words`leave ${label}`, work }]
-        },
-      })
-    }),
-  )
+  writingOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(
+      does(session, async (context, [wanted]: [string], options: OutboxOptions) => {
+        const { findDirectThread } = await import('../../messaging/find-direct-thread.ts')
+        return await runActs(context, {
+          options,
+          asks: true,
+          deeds: async (direct) => {
+            const { threadId, label } = await findDirectThread(direct, wanted)
+            const work: Deed['work'] = (client) => client.direct.groups.leave(threadId)
+            return [{ act: { act: 'group leave', threadId }, words: words`leave ${label}`, work }]
+          },
+        })
+      }),
+    )
 }

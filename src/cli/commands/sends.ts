@@ -89,6 +89,7 @@ function addResume(sends: Command, session: Session): void {
     .option('--wait', 'over a limit: wait for it')
     .option('--account <name>', 'whose (default: the only account)')
     .option('--dry-run', 'say what would be sent, and send nothing')
+    .addHelpText('after', EXAMPLES)
     .action(does(session, resume))
 }
 
@@ -121,6 +122,7 @@ function addOne(sends: Command, session: Session, name: 'settle' | 'retry', summ
     .argument('<token>', 'as dmvault sends shows it')
     .option('--wait', 'over a limit: wait for it')
     .option('--account <name>', 'whose (default: the only account)')
+    .addHelpText('after', EXAMPLES)
     .action(
       does(session, async (context, [token]: [string], options: Options) => {
         const { sendsOutcome } = await import('../send-outcome.ts')
@@ -148,6 +150,7 @@ function addDrop(sends: Command, session: Session): void {
     .option('--yes', 'do not ask')
     .option('--account <name>', 'whose (default: the only account)')
     .option('--dry-run', 'say which, and drop nothing')
+    .addHelpText('after', EXAMPLES)
     .action(does(session, drop))
 }
 

@@ -55,13 +55,15 @@ interface Simple {
 
 function addSimple(thread: Command, session: Session, { name, summary, work }: Simple): void {
   const command = thread.command(name).description(summary).argument('<thread...>', 'ids, usernames or titles')
-  writingOptions(command).action(
-    does(
-      session,
-      async (context, [wanted]: [readonly string[]], options: Options) =>
-        await actOnThreads(context, { act: name, wanted, options, work }),
-    ),
-  )
+  writingOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(
+      does(
+        session,
+        async (context, [wanted]: [readonly string[]], options: Options) =>
+          await actOnThreads(context, { act: name, wanted, options, work }),
+      ),
+    )
 }
 
 function addHide(thread: Command, session: Session): void {
@@ -70,18 +72,20 @@ function addHide(thread: Command, session: Session): void {
     .description('takes it out of the inbox until its next message')
     .argument('<thread...>', 'ids, usernames or titles')
     .option('--spam', 'and puts what they send from now on among the spam')
-  writingOptions(command).action(
-    does(session, async (context, [wanted]: [readonly string[]], options: Options) => {
-      const toSpam = options.spam === true
-      const act = toSpam ? 'hide to spam' : 'hide'
-      return await actOnThreads(context, {
-        act,
-        wanted,
-        options,
-        work: ({ direct }, id) => direct.hide(id, { toSpam }),
-      })
-    }),
-  )
+  writingOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(
+      does(session, async (context, [wanted]: [readonly string[]], options: Options) => {
+        const toSpam = options.spam === true
+        const act = toSpam ? 'hide to spam' : 'hide'
+        return await actOnThreads(context, {
+          act,
+          wanted,
+          options,
+          work: ({ direct }, id) => direct.hide(id, { toSpam }),
+        })
+      }),
+    )
 }
 
 interface ThreadActs {
@@ -137,16 +141,20 @@ function addRequests(thread: Command, session: Session): void {
       .argument('[thread...]', 'ids, usernames or titles')
       .option('--all', 'every request there is now')
       .option('--yes', 'with --all: do not ask')
-    writingOptions(command).action(
-      does(session, async (context, [wanted]: [readonly string[]], options: Options) => {
-        if (options.all === true && wanted.length > 0) throw new UsageError('usage', 'either all of them or some')
-        if (options.all === true) return await actOnAll(context, act, options)
-        if (wanted.length === 0) {
-          throw new UsageError('usage', 'no conversation was named', { hint: 'dmvault threads --pending lists them.' })
-        }
-        return await actOnThreads(context, { act, wanted, options, work: REQUESTS[act].one })
-      }),
-    )
+    writingOptions(command)
+      .addHelpText('after', EXAMPLES)
+      .action(
+        does(session, async (context, [wanted]: [readonly string[]], options: Options) => {
+          if (options.all === true && wanted.length > 0) throw new UsageError('usage', 'either all of them or some')
+          if (options.all === true) return await actOnAll(context, act, options)
+          if (wanted.length === 0) {
+            throw new UsageError('usage', 'no conversation was named', {
+              hint: 'dmvault threads --pending lists them.',
+            })
+          }
+          return await actOnThreads(context, { act, wanted, options, work: REQUESTS[act].one })
+        }),
+      )
   }
 }
 
@@ -187,13 +195,15 @@ function addTitle(thread: Command, session: Session): void {
     .description('names a group')
     .argument('<thread>', 'id or title')
     .argument('<text>', 'its new title')
-  writingOptions(command).action(
-    does(session, async (context, [wanted, text]: [string, string], options: Options) => {
-      if (text.trim() === '') throw new UsageError('empty-title', 'there is nothing in the title')
-      const work: Work = ({ direct }, id) => direct.groups.setTitle(id, text)
-      return await actOnThreads(context, { act: 'title', wanted: [wanted], options, work })
-    }),
-  )
+  writingOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(
+      does(session, async (context, [wanted, text]: [string, string], options: Options) => {
+        if (text.trim() === '') throw new UsageError('empty-title', 'there is nothing in the title')
+        const work: Work = ({ direct }, id) => direct.groups.setTitle(id, text)
+        return await actOnThreads(context, { act: 'title', wanted: [wanted], options, work })
+      }),
+    )
 }
 
 function addPhoto(thread: Command, session: Session): void {
@@ -203,18 +213,20 @@ function addPhoto(thread: Command, session: Session): void {
     .argument('<thread>', 'id or title')
     .argument('[file]', 'JPEG, PNG, WebP, AVIF, HEIC or GIF')
     .option('--remove', 'take it away')
-  writingOptions(command).action(
-    does(session, async (context, [wanted, file]: [string, string | undefined], options: Options) => {
-      const isRemoved = options.remove === true
-      if ((file === undefined) !== isRemoved) throw new UsageError('usage', 'either a file, or --remove')
-      if (file === undefined) {
-        const work: Work = ({ direct }, id) => direct.groups.removePhoto(id)
-        return await actOnThreads(context, { act: 'remove photo', wanted: [wanted], options, work })
-      }
-      const { preparePhoto } = await import('../../instagram/uploads/prepare-photo.ts')
-      const { jpeg } = await preparePhoto(file)
-      const work: Work = ({ direct }, id) => direct.groups.setPhoto(id, jpeg)
-      return await actOnThreads(context, { act: 'photo', wanted: [wanted], options, work })
-    }),
-  )
+  writingOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(
+      does(session, async (context, [wanted, file]: [string, string | undefined], options: Options) => {
+        const isRemoved = options.remove === true
+        if ((file === undefined) !== isRemoved) throw new UsageError('usage', 'either a file, or --remove')
+        if (file === undefined) {
+          const work: Work = ({ direct }, id) => direct.groups.removePhoto(id)
+          return await actOnThreads(context, { act: 'remove photo', wanted: [wanted], options, work })
+        }
+        const { preparePhoto } = await import('../../instagram/uploads/prepare-photo.ts')
+        const { jpeg } = await preparePhoto(file)
+        const work: Work = ({ direct }, id) => direct.groups.setPhoto(id, jpeg)
+        return await actOnThreads(context, { act: 'photo', wanted: [wanted], options, work })
+      }),
+    )
 }
