@@ -47,8 +47,11 @@ export function renderTemplate(template: Template, options: RenderOptions): Rend
   return renderText({ what, text, variables: template.variables }, values)
 }
 
-/** @throws UsageError as `renderTemplate`; values that it has no use for are left out */
-export function renderText({ what, text, variables }: Renderable, values: TemplateValues): Rendered {
+/**
+ * @param end stands after the text, and counts for its length
+ * @throws UsageError as `renderTemplate`; values that it has no use for are left out
+ */
+export function renderText({ what, text, variables }: Renderable, values: TemplateValues, end = ''): Rendered {
   const missing = missingVariables(text, variables, values)
   if (missing.length > 0) {
     const names = missing.join(', ')
@@ -61,8 +64,9 @@ export function renderText({ what, text, variables }: Renderable, values: Templa
     )
   }
   const entries = text.variables.map((name) => [name, valueFor(name, variables, values) ?? ''] as const)
-  const written = render(what, text, entries)
-  if (written === '') throw new UsageError('text-empty', `${what} is empty with these values`)
+  const body = render(what, text, entries)
+  if (body === '') throw new UsageError('text-empty', `${what} is empty with these values`)
+  const written = body + end
   if (written.length > LONGEST_TEXT) {
     throw new UsageError(
       'text-too-long',

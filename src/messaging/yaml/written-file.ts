@@ -4,7 +4,7 @@
  * beyond all measure.
  */
 import { readFile } from 'node:fs/promises'
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { UsageError } from '../../errors.ts'
 import { FileError, type Problem } from './problem.ts'
@@ -61,6 +61,12 @@ export function parseWritten(file: string, text: string): WrittenData {
       'Lines are indented by blanks, and texts with : or # are quoted.',
     )
   }
+  const lost = lostAlias(document)
+  if (lost !== null) {
+    throw new FileError('file-not-yaml', file, [
+      { ...place(lost.offset), message: `nothing before it is named &${lost.name}` },
+    ])
+  }
   return {
     file,
     value: readValue(file, () => document.toJS({ maxAliasCount: 100 })),
@@ -90,6 +96,19 @@ export function checkWritten<Schema extends z.ZodType>(
     written.problem(path, message, at),
   )
   throw new FileError(code, written.file, problems, hint)
+}
+
+/** An alias of what is nowhere. */
+function lostAlias(document: Document): { readonly name: string; readonly offset: number } | null {
+  let lost: { readonly name: string; readonly offset: number } | null = null
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined
+      lost = { name: alias.source, offset: alias.range?.[0] ?? 0 }
+      return visit.BREAK
+    },
+  })
+  return lost
 }
 
 function readValue(file: string, read: () => unknown): unknown {
@@ -135,6 +154,7 @@ function nodeAt(root: MaybeNode, path: DataPath): MaybeNode {
 
 function offsetOf(root: MaybeNode, path: DataPath, at: 'key' | 'value'): number {
   const { node, key, isWhole } = walk(root, path)
-  const place = (at === 'key' || !isWhole) && key ? key : node
+  // What is said of many keys stands where they are named together.
+  const place = (at === 'key' || !isWhole || isMap(node)) && key ? key : node
   return place?.range?.[0] ?? 0
 }

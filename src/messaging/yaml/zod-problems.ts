@@ -10,7 +10,10 @@ export interface FoundProblem {
 }
 
 export function problemsOfIssues(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): readonly FoundProblem[] {
-  return issues.flatMap((issue): readonly FoundProblem[] => {
+  // A key that is misspelt is often the one that is missing: first what is there, then what is not.
+  const isMisspelt = (issue: z.core.$ZodIssue): boolean => issue.code === 'unrecognized_keys'
+  const sorted = [...issues.filter(isMisspelt), ...issues.filter((issue) => !isMisspelt(issue))]
+  return sorted.flatMap((issue): readonly FoundProblem[] => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => unknownKey(issue.path, key, keysAt(schema, issue.path)))
     }
