@@ -19,6 +19,7 @@ import { forgetThreadTraces } from '../src/archive/forget-thread-traces.ts'
 import { forgetWrites } from '../src/archive/forget-writes.ts'
 import { inTransaction } from '../src/archive/in-transaction.ts'
 import { readBackups } from '../src/archive/read-status.ts'
+import { forgetWatched } from '../src/archive/watch/forget-watched.ts'
 import { type Clock, type Micros, systemClock } from '../src/clock.ts'
 import { UsageError } from '../src/errors.ts'
 import { forgetReactions, forgetShares, forgetWritten } from '../src/extract/forget-messages.ts'
@@ -77,6 +78,7 @@ export async function forgetPerson(
     await fenced(archive, lease, async ({ client }) => {
       await forgetWrites(client, who)
       await forgetAutomation(client, who, names)
+      await forgetWatched(client, who)
       await deletePerson(client, who)
     })
     await transform(archive, who.accountId, lease.fence)

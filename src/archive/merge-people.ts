@@ -52,6 +52,13 @@ const STEPS = [
      where (excluded.since, excluded.reason collate "C") < (d.since, d.reason collate "C")`,
   `delete from do_not_contact d using ${JOINED} where d.account_id = $1 and d.person_id = j.gone`,
   `update automation_actions a set person_id = j.kept from ${JOINED} where a.account_id = $1 and a.person_id = j.gone`,
+  `update watch_events e set person_id = j.kept from ${JOINED} where e.account_id = $1 and e.person_id = j.gone`,
+  // Of two marks of one person in one thread either would do: the next look at the thread sets it right.
+  `insert into read_receipts (account_id, thread_id, person_id, item_id, noticed_at)
+   select g.account_id, g.thread_id, j.kept, min(g.item_id), max(g.noticed_at)
+   from read_receipts g join ${JOINED} on g.person_id = j.gone where g.account_id = $1
+   group by g.account_id, g.thread_id, j.kept on conflict (account_id, thread_id, person_id) do nothing`,
+  `delete from read_receipts r using ${JOINED} where r.account_id = $1 and r.person_id = j.gone`,
   `update person_ids i set person_id = j.kept from ${JOINED} where i.account_id = $1 and i.person_id = j.gone`,
   `update accounts a set owner_person_id = j.kept from ${JOINED}
    where a.account_id = $1 and a.owner_person_id = j.gone`,

@@ -38,6 +38,7 @@ const MOVES = [
      decision, reason, is_reply, steps, state, holder, ended_at from automation_actions
    where account_id = $1 and thread_id = $2
    on conflict (account_id, thread_id, message_id, rule) do nothing`,
+  'update watch_events set thread_id = $3 where account_id = $1 and thread_id = $2',
   'update thread_ids set thread_id = $3 where account_id = $1 and thread_id = $2',
   `delete from person_ids g where g.account_id = $1 and g.kind = 'thread-name' and starts_with(g.id, $2::bigint || ':')
      and exists (select 1 from person_ids k where k.account_id = $1 and k.kind = 'thread-name'
@@ -51,6 +52,7 @@ const LEFT_BEHIND = [
   'thread_members',
   'thread_cursors',
   'automation_actions',
+  'read_receipts',
   'activity',
   'turns',
   'thread_words',

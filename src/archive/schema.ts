@@ -372,6 +372,51 @@ export interface AutomationActionsTable {
   ended_at: ColumnType<Micros | null, string | null, string | null>
 }
 
+export interface WatchCursorsTable {
+  account_id: Key
+  watcher: string
+  added_at: Timestamp
+  armed_at: ColumnType<Micros | null, string | null, string | null>
+  armed_seen_at: ColumnType<Micros | null, string | null, string | null>
+  handled_no: Key
+  handled_at: ColumnType<Micros | null, string | null, string | null>
+}
+
+export interface WatchEventsTable {
+  account_id: Key
+  event_id: string
+  event_no: Key | null
+  thread_id: Key
+  kind: WatchEventKind
+  noticed_at: Timestamp
+  happened_at: Timestamp | null
+  not_yet_at: Timestamp | null
+  message_id: string | null
+  message_sent_at: Timestamp | null
+  person_id: Key | null
+  emoji: string | null
+}
+
+export type WatchEventKind = 'message' | 'edit' | 'unsend' | 'reaction' | 'reaction-removed' | 'request' | 'read'
+
+export interface DeadLettersTable {
+  account_id: Key
+  watcher: string
+  event_id: string
+  failed_at: Timestamp
+  target: 'exec' | 'webhook'
+  tries: number
+  error: string
+}
+
+export interface ReadReceiptsTable {
+  account_id: Key
+  thread_id: Key
+  person_id: Key
+  item_id: string
+  noticed_at: Timestamp
+}
+
 export interface ArchiveSchema {
   accounts: AccountsTable
   account_names: AccountNamesTable
@@ -406,4 +451,8 @@ export interface ArchiveSchema {
   do_not_contact: DoNotContactTable
   automation_rules: AutomationRulesTable
   automation_actions: AutomationActionsTable
+  watch_cursors: WatchCursorsTable
+  watch_events: WatchEventsTable
+  dead_letters: DeadLettersTable
+  read_receipts: ReadReceiptsTable
 }

@@ -5,6 +5,7 @@
  */
 import type {
   FolderReading,
+  InboxMoment,
   SourceDoNotContact,
   SourceItem,
   SourcePage,
@@ -26,6 +27,8 @@ export interface Batch {
   readonly folderReadings: readonly FolderReading[]
   readonly doNotContact: readonly SourceDoNotContact[]
   readonly unreadable: readonly Unreadable[]
+  /** Of a live source. */
+  readonly moment?: InboxMoment | undefined
   readonly pages: number
   /** How far the source has come. */
   readonly done: number
@@ -48,8 +51,9 @@ function holdBack(items: readonly SourceItem[]): { ready: SourceItem[]; held: So
 
 /** One page of a live source is a batch: what a request brought is to be in the archive before the next is made. */
 export function batchOfPage(page: SourcePage): Batch {
-  const { thread, items, unreadable, done, reading, folderReading, doNotContact = [], whole } = page
+  const { thread, items, unreadable, done, reading, folderReading, doNotContact = [], whole, moment } = page
   return {
+    moment,
     threads: thread === null ? [] : [{ thread, items, reading, whole }],
     doNotContact,
     folderReadings: folderReading === undefined ? [] : [folderReading],

@@ -2,6 +2,7 @@
 import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
 import { loadCursors } from '../archive/load-cursors.ts'
+import { readWatchers } from '../archive/watch/move-watch-cursor.ts'
 import { DmvaultError } from '../errors.ts'
 import type { InstagramClient } from '../instagram/client.ts'
 import type { TransportOptions } from '../instagram/transport/transport.ts'
@@ -12,6 +13,8 @@ import { askPatiently } from '../run/meet-instagram-error.ts'
 import { openRequestBudget, type Wait } from '../run/request-budget.ts'
 import type { PipelineRun } from '../run/run-pipeline.ts'
 import { InstagramSource } from '../sources/instagram/instagram-source.ts'
+import type { LastLook } from '../sources/instagram/last-look.ts'
+import type { WatchReading } from '../sources/instagram/reading.ts'
 import type { KnownReadings } from '../sources/instagram/reading-book.ts'
 import type { WalkedFolder } from '../sources/source.ts'
 import { extractSource } from './extract-source.ts'
@@ -21,6 +24,8 @@ export type OpenClient = (hooks: Pick<TransportOptions, 'beforeRequest' | 'signa
 export interface InstagramReading {
   readonly openClient: OpenClient
   readonly limits: Limits
+  /** Only looks for news, for those who watch the account, and as seldom writes as it can; absent: reads everything. */
+  readonly look?: LastLook | undefined
   /** How many threads of the account are read back at the same time; default 1. */
   readonly threadsAtOnce?: number | undefined
   /** @param threadsLeft those that have not been read to their beginning */
@@ -48,7 +53,7 @@ const MOST_EVENTS = 100
 export async function extractInstagram(
   archive: Archive,
   account: Account,
-  { openClient, limits, threadsAtOnce, onProgress, onWait }: InstagramReading,
+  { openClient, limits, look, threadsAtOnce, onProgress, onWait }: InstagramReading,
   { lease, run, signal, clock }: PipelineRun,
 ): Promise<InstagramCounts> {
   const budget = await openRequestBudget(archive, account.accountId, { limits, signal, onWait })
@@ -68,6 +73,7 @@ export async function extractInstagram(
     ask: askPatiently(budget),
     requests: () => requests,
     threadsAtOnce,
+    watch: look && (await watchReading(archive, account, look)),
     onEvent: (code, message) => events.push({ code, message }),
   })
   const onPage = (_done: number, messages: number): void => onProgress?.(requests, messages, source.threadsLeft)
@@ -77,6 +83,13 @@ export async function extractInstagram(
   // What no class of ours describes is a fault of this program, and must not pass for an early end.
   if (endedBy !== undefined && !(endedBy instanceof DmvaultError)) throw endedBy
   return { ...counts, requests, threadsLeft, isPartial, endedBy: endedBy ?? null }
+}
+
+async function watchReading(archive: Archive, { accountId }: Account, look: LastLook): Promise<WatchReading> {
+  const watchers = await readWatchers(archive, accountId)
+  const armed = watchers.map((it) => it.armedAt).filter((at) => at !== null)
+  look.begin()
+  return { since: armed.length === 0 ? null : Math.min(...armed), looksOther: (thread) => look.looksOther(thread) }
 }
 
 async function loadReadings(archive: Archive, { accountId }: Account): Promise<KnownReadings> {

@@ -25,6 +25,7 @@ import { type MergeContext, mergeBatch } from './merge-batch.ts'
 import { PeopleDirectory } from './people-directory.ts'
 import { recogniseProbes, recogniseThreads } from './recognise-threads.ts'
 import { type KnownThread, ThreadDirectory } from './thread-directory.ts'
+import { WatchNews } from './watch-news.ts'
 import { HeaderWriter } from './write-headers.ts'
 import { WrittenSpans } from './written-spans.ts'
 
@@ -74,6 +75,7 @@ class Extract {
   readonly #threads: ThreadDirectory
   readonly #threadIds = new IdPool('threads')
   readonly #headers: HeaderWriter
+  readonly #news: WatchNews | null
   readonly #written = new WrittenSpans()
   readonly #seenThreads = new Set<bigint>()
   readonly #counts = { pages: 0, seen: 0, new: 0, changed: 0, unchanged: 0, quarantined: 0 }
@@ -84,15 +86,17 @@ class Extract {
     kind: SourceKind,
     people: PeopleDirectory,
     threads: ThreadDirectory,
+    news: WatchNews | null,
   ) {
     this.#client = client
+    this.#news = news
     this.#options = options
     this.#kind = kind
     this.#clock = options.clock ?? systemClock
     this.#threads = threads
     const { accountId, keepsUnsent } = options.account
     const personIds = new IdPool('people')
-    this.#context = { accountId, keepsUnsent, people, personIds, pageIds: new IdPool('raw_pages') }
+    this.#context = { accountId, keepsUnsent, people, personIds, pageIds: new IdPool('raw_pages'), news: news?.merge }
     this.#headers = new HeaderWriter(client, accountId, people, personIds)
   }
 
@@ -103,7 +107,9 @@ class Extract {
     const people = await PeopleDirectory.load(client, accountId)
     const threads = await ThreadDirectory.load(client, accountId)
     await recogniseThreads(client, accountId, options.source, threads)
-    return new Extract(client, options, kind, people, threads)
+    // What a file brings is history, whenever it is read.
+    const news = options.source.isLive === true ? await WatchNews.load(client, accountId, people) : null
+    return new Extract(client, options, kind, people, threads, news)
   }
 
   async run(): Promise<RunCounts> {
@@ -159,11 +165,13 @@ class Extract {
         return { ...known, ...batchThread }
       })
       await this.#threads.save(this.#client)
+      await this.#news?.begin(batch.moment, threads)
       for (const round of inRounds(threads)) await this.#mergeRound(round)
       await this.#headers.write(threads)
       await this.#saveReadings(batch, threads)
       await this.#saveDoNotContact(batch)
       await this.#quarantine(batch)
+      await this.#news?.save(threads)
     })
     this.#counts.pages += batch.pages
     this.#options.onProgress?.(batch.done, this.#counts.seen)

@@ -34,6 +34,21 @@ export interface MergeContext {
   readonly people: PeopleDirectory
   readonly personIds: IdPool
   readonly pageIds: IdPool
+  /** Who is told what a live source changes; what others change is no news. */
+  readonly news?: MergeNews | undefined
+}
+
+export interface MergeNews {
+  /** A message that no live source had shown before. */
+  added(message: ChangedMessage, state: State): void
+  changed(message: ChangedMessage, before: State, after: State): void
+}
+
+export interface ChangedMessage {
+  readonly threadId: bigint
+  readonly messageId: string
+  readonly sentAt: Micros
+  readonly senderId: bigint
 }
 
 export interface MergeCounts {
@@ -145,6 +160,7 @@ class BatchMerge {
     const [id, ...further] = canonicalOrder(message.ids)
     if (current === undefined || id === undefined) return
     this.#new += 1
+    this.#context.news?.added({ threadId, messageId: id.hex, sentAt: message.sentAt, senderId }, current)
     this.#writes.push({ threadId, id, sentAt: message.sentAt, senderId, states: [current, ...versions] })
     this.#addIds(threadId, id.hex, message.sentAt, further)
     this.#markDirty(threadId, message.sentAt)
@@ -242,6 +258,9 @@ class BatchMerge {
     const isTimeBetter = newIds.some((id) => id.isItemId) && !known.ids.some((id) => id.isItemId)
     const sentAt = isTimeBetter ? rewrite.sentAt : known.sentAt
     const id = { isItemId: known.isItemId, hex: known.messageId }
+    const changed = { threadId, messageId: id.hex, sentAt, senderId }
+    if (isTimeBetter) this.#context.news?.added(changed, current)
+    else if (before[0] !== undefined) this.#context.news?.changed(changed, before[0], current)
     this.#addIds(threadId, id.hex, sentAt, newIds)
     const isMoved = sentAt !== known.sentAt
     if (!isMoved && isSameSender && splits.length === 0 && sameStates(before, after)) return false

@@ -35,6 +35,13 @@ export interface SourceMember {
   readonly lastObservedAt: Micros
 }
 
+/** The newest message that someone has seen. */
+export interface SeenMark {
+  readonly person: SourcePerson
+  /** Decimal. */
+  readonly itemId: string
+}
+
 /**
  * Someone in a thread. A source hands out one object a person (and thread, for `thread-name`), so that object identity may
  * be used as a cache key.
@@ -62,6 +69,8 @@ export interface SourceThread {
   readonly isStillParticipant: boolean | null
   /** Participants, the owner among them where the source tells; a backup lists former ones too, last observed earlier. */
   readonly members: readonly SourceMember[]
+  /** How far others have read, where the source tells. */
+  readonly seen?: readonly SeenMark[]
   /** Original text of the header as JSON, without its messages. Null where there is none. */
   readonly raw: string | null
   /** When the header was observed, and by what kind of source; a backup gives what it recorded. */
@@ -202,6 +211,14 @@ export interface SourceDoNotContact {
   readonly reason: string
 }
 
+/** The moment that the first answer of a reading shows: what is newer than this came later. */
+export interface InboxMoment {
+  /** By Instagram's clock; no message that the answer shows is newer. */
+  readonly at: Micros
+  /** When the answer was observed. */
+  readonly observedAt: Micros
+}
+
 /** What one request, or one stretch of a file, gave. */
 export interface SourcePage {
   /** Null when the page holds nothing but what could not be read. */
@@ -220,6 +237,8 @@ export interface SourcePage {
   readonly doNotContact?: readonly SourceDoNotContact[]
   /** Absent where the page says nothing of what it does not hold. */
   readonly whole?: WholePage
+  /** Of a live source, with each page of its first walk. */
+  readonly moment?: InboxMoment
 }
 
 /** What a source can say about itself before it is read. */

@@ -17,6 +17,8 @@ export interface InboxPage extends Page<DirectThread> {
   readonly unseenCount: number | null
   readonly unseenCountAt: Micros | null
   readonly pendingRequestsTotal: number | null
+  /** The moment that the answer shows, by Instagram's clock, to the millisecond. */
+  readonly snapshotAt: Micros | null
   /** Counts the changes of an inbox. */
   readonly seqId: string | null
 }
@@ -90,6 +92,7 @@ function requestsQuery(cursor: string | null | undefined): Fields {
 
 function inboxPage({ text, body, observedAt }: TimedAnswer): InboxPage {
   const inbox = objectOf(body.inbox)
+  const snapshotAt = numberOf(body.snapshot_at_ms)
   const values = listOf(inbox.threads)
   const threads = new Map<string, DirectThread>()
   const unreadable: string[] = []
@@ -108,6 +111,7 @@ function inboxPage({ text, body, observedAt }: TimedAnswer): InboxPage {
     unseenCount: numberOf(inbox.unseen_count),
     unseenCountAt: microsOf(inbox.unseen_count_ts),
     pendingRequestsTotal: numberOf(body.pending_requests_total),
+    snapshotAt: snapshotAt === null ? null : snapshotAt * 1000,
     seqId: idOf(body.seq_id),
   }
 }

@@ -3,7 +3,7 @@ import type { Micros } from '../../clock.ts'
 import { FailedError } from '../../errors.ts'
 import type { InboxPage } from '../../instagram/direct/inbox.ts'
 import type { DirectThread } from '../../instagram/direct/thread.ts'
-import type { SourcePage, WalkedFolder } from '../source.ts'
+import type { InboxMoment, SourcePage, WalkedFolder } from '../source.ts'
 import { unreadTextToKeep } from './item/expiring-media.ts'
 import { NOTHING, type Reading } from './reading.ts'
 import type { ThreadReader } from './thread-reader.ts'
@@ -41,9 +41,11 @@ export class FolderWalk {
     let checkedAt: Micros | null = null
     let requestsTotal = total
     let fruitless = 0
+    let moment: InboxMoment | undefined
     for (;;) {
       const page = await this.#askFolder(folder, cursor)
       if (page === null) return requestsTotal
+      if (folder === 'inbox') moment ??= momentOf(page)
       checkedAt ??= page.observedAt
       if (page.viewer !== null) this.#reading.people.learn([page.viewer], page.observedAt)
       if (page.unreadable.length > 0) yield unreadableThreads(folder, page.unreadable)
@@ -53,10 +55,21 @@ export class FolderWalk {
       completeUntil ??= newestActivity(page.items)
       for (const thread of fresh) {
         seen.add(thread.threadId)
-        if (!this.#reading.book.isUnchanged(thread)) yield* this.#threads.readNewest(thread, page.observedAt)
+        const pages = this.#reading.book.isUnchanged(thread)
+          ? cursor === null && this.#reading.watch?.looksOther(thread) === true
+            ? this.#threads.lookAgain(thread, page.observedAt)
+            : []
+          : this.#threads.readNewest(thread, page.observedAt)
+        for await (const it of pages) yield withMoment(it, moment)
       }
       if (isKnownGround(page.items, known) || page.hasOlder === false) break
       if (page.cursor === null && page.hasOlder === null && isPartOfPage(page.items)) break
+      const { watch } = this.#reading
+      if (folder === 'inbox' && watch !== null && isKnownGround(page.items, watch.since ?? Number.MAX_VALUE)) {
+        // Not known ground, but old: how far the folder has been walked stays as it was.
+        yield withMoment(NOTHING, moment)
+        return requestsTotal
+      }
       fruitless = fresh.length === 0 ? fruitless + 1 : 0
       if (page.cursor === null || fruitless === MOST_FRUITLESS) {
         this.#reading.note('folder-unfinished', `the ${folder} folder could not be walked to its end`)
@@ -70,7 +83,7 @@ export class FolderWalk {
       checkedAt,
       requestsTotal: folder === 'pending' ? requestsTotal : null,
     }
-    yield { ...NOTHING, folderReading }
+    yield withMoment({ ...NOTHING, folderReading }, moment)
     return requestsTotal
   }
 
@@ -129,6 +142,18 @@ function isKnownGround(threads: readonly DirectThread[], known: Micros | null): 
   const last = threads.findLast((it) => !it.isPinned && it.lastActivityAt !== null)
   return known !== null && last !== undefined && last.lastActivityAt! < known
 }
+
+/** What an answer shows is not newer than itself, whatever the clocks of its parts say. */
+function momentOf({ observedAt, snapshotAt, items }: InboxPage): InboxMoment {
+  const newest = Math.max(
+    0,
+    ...items.flatMap((it) => [it.lastActivityAt ?? 0, ...it.items.map((one) => one.sentAt ?? 0)]),
+  )
+  return { observedAt, at: Math.max(snapshotAt ?? observedAt, newest) }
+}
+
+const withMoment = (page: SourcePage, moment: InboxMoment | undefined): SourcePage =>
+  moment === undefined ? page : { ...page, moment }
 
 function newestActivity(threads: readonly DirectThread[]): Micros | null {
   return threads.filter((it) => !it.isPinned).reduce<Micros | null>((at, it) => newer(at, it.lastActivityAt), null)

@@ -17,10 +17,13 @@ import type { Direct } from '../../instagram/direct/direct.ts'
 import type { Source, SourceDescription, SourcePage, WalkedFolder } from '../source.ts'
 import { FolderWalk } from './folder-walk.ts'
 import { PeopleBook } from './people-book.ts'
+import type { WatchReading } from './reading.ts'
 import { type KnownReadings, ReadingBook } from './reading-book.ts'
 import { ThreadReader } from './thread-reader.ts'
 
-const WEEK: Micros = 7 * 86_400_000_000
+const HOUR: Micros = 3_600_000_000
+const DAY: Micros = 24 * HOUR
+const WEEK: Micros = 7 * DAY
 /** So many requests of a run may be spent on sweeping. */
 const MOST_SWEPT = 20
 
@@ -34,6 +37,8 @@ export interface InstagramSourceOptions {
   readonly ask: <Answer>(request: () => Promise<Answer>) => Promise<Answer>
   /** Requests made so far. */
   readonly requests: () => number
+  /** Looks for news alone; absent: reads everything. */
+  readonly watch?: WatchReading | undefined
   /** How many threads are read back at the same time; default 1, as a person does it. */
   readonly threadsAtOnce?: number | undefined
   /** What a person may want to know later: a stable word, and words. */
@@ -51,7 +56,7 @@ export class InstagramSource implements Source {
   #endedBy: unknown
 
   constructor(options: InstagramSourceOptions) {
-    const { owner, known, startedAt, direct, ask, onEvent } = options
+    const { owner, known, startedAt, direct, ask, onEvent, watch = null } = options
     this.#options = options
     this.#book = new ReadingBook(known)
     this.#people.learn([{ ...owner, fullName: null }], startedAt)
@@ -60,7 +65,7 @@ export class InstagramSource implements Source {
       this.#isPartial = true
       tell(code, message)
     }
-    const reading = { direct, book: this.#book, people: this.#people, startedAt, ask, tell, note }
+    const reading = { direct, book: this.#book, people: this.#people, watch, startedAt, ask, tell, note }
     this.#threads = new ThreadReader(reading)
     this.#folders = new FolderWalk(reading, this.#threads)
   }
@@ -98,7 +103,7 @@ export class InstagramSource implements Source {
   /** Ends without an error when Instagram or the budget puts an end to reading: what was read stays, `endedBy` says why. */
   async *pages(signal: AbortSignal): AsyncGenerator<SourcePage, void, undefined> {
     try {
-      for await (const page of this.#read()) {
+      for await (const page of this.#options.watch === undefined ? this.#read() : this.#look(this.#options.watch)) {
         yield page
         if (signal.aborted) return
       }
@@ -123,13 +128,24 @@ export class InstagramSource implements Source {
     if (this.#threads.changed > 0) yield* this.#threads.sweep(Math.min(saved, MOST_SWEPT))
   }
 
+  /** News alone: of the inbox, and of the requests while there are any. */
+  async *#look({ since }: WatchReading): AsyncGenerator<SourcePage, void, undefined> {
+    const requestsTotal = yield* this.#folders.walk('inbox')
+    if (this.#wantsRequests(requestsTotal) || (requestsTotal !== 0 && this.#isDue('pending', HOUR)))
+      yield* this.#folders.walkAside('pending', requestsTotal)
+    if (this.#isDue('spam', DAY)) yield* this.#folders.walkAside('spam')
+    if (since === null) return
+    yield* this.#threads.readAgain(1)
+    yield* this.#threads.readBack(1, since)
+  }
+
   #wantsRequests(total: number | null): boolean {
     const known = this.#book.folder('pending')
     return known === undefined || (total !== null && total !== known.requestsTotal) || this.#isDue('pending')
   }
 
-  #isDue(folder: WalkedFolder): boolean {
+  #isDue(folder: WalkedFolder, after = WEEK): boolean {
     const known = this.#book.folder(folder)
-    return known === undefined || known.checkedAt <= this.#options.startedAt - WEEK
+    return known === undefined || known.checkedAt <= this.#options.startedAt - after
   }
 }

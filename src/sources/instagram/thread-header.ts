@@ -1,6 +1,7 @@
 import type { Micros } from '../../clock.ts'
 import type { DirectThread } from '../../instagram/direct/thread.ts'
-import type { Folder, OutsideId, SourceMember, SourceThread, ThreadIdKind } from '../source.ts'
+import type { Folder, OutsideId, SeenMark, SourceMember, SourceThread, ThreadIdKind } from '../source.ts'
+import { isItemId } from './coverage.ts'
 import type { PeopleBook } from './people-book.ts'
 
 const GENERAL = 1
@@ -26,10 +27,20 @@ export function toSourceThread(thread: DirectThread, people: PeopleBook, observe
     // A request is not answered yet; exports say the same of it.
     isStillParticipant: !(thread.isPending || thread.isSpam),
     members,
+    seen: seenBy(thread, people, observedAt),
     raw: thread.rawHeader,
     observedAt,
     source: 'instagram',
   }
+}
+
+/** How far the others have read; the viewer knows that of themselves. */
+function seenBy(thread: DirectThread, people: PeopleBook, observedAt: Micros): readonly SeenMark[] {
+  return Object.entries(thread.lastSeenAt).flatMap(([userId, { itemId }]) =>
+    itemId === null || !isItemId(itemId) || userId === thread.viewerId
+      ? []
+      : [{ person: people.person(userId, observedAt), itemId }],
+  )
 }
 
 function idsOf({ threadId, threadV2Id }: DirectThread): readonly OutsideId<ThreadIdKind>[] {

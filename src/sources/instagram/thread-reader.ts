@@ -14,6 +14,7 @@ import { toSourceThread } from './thread-header.ts'
 import { toPage } from './thread-page.ts'
 import { troubleWithIt } from './trouble.ts'
 
+const MINUTE: Micros = 60_000_000
 const DAY: Micros = 86_400_000_000
 /** Threads without activity for so long are not swept. */
 const SWEPT_ACTIVITY = 30 * DAY
@@ -43,7 +44,7 @@ export class ThreadReader {
     this.changed += 1
     const { threadId } = thread
     const known = this.#reading.book.thread(threadId)
-    const cursor = cursorAlong(thread)
+    const cursor = this.#isDoubtful(thread) ? 'missing' : cursorAlong(thread)
     this.#headers.set(threadId, toSourceThread(thread, this.#reading.people, observedAt))
     const itemIds = idsOf(thread)
     // Nothing came along of a thread that has something, or had.
@@ -55,8 +56,29 @@ export class ThreadReader {
     } else if (known.unreadable === null) {
       yield* this.#readThread(threadId)
     }
-    // One that could not be read before has its turn at the end.
-    if (this.#reading.book.thread(threadId).unreadable === null) yield* this.#closeGaps(threadId)
+    // One that could not be read before has its turn at the end; who looks for news reads back no further than those.
+    if (this.#reading.watch === null && this.#reading.book.thread(threadId).unreadable === null)
+      yield* this.#closeGaps(threadId)
+  }
+
+  /** A thread that has not changed as the inbox counts it: reactions, and how far others have read, may have. */
+  *lookAgain(thread: DirectThread, observedAt: Micros): Generator<SourcePage, void, undefined> {
+    const cursor = cursorAlong(thread)
+    const itemIds = idsOf(thread)
+    if (cursor === 'missing' || itemIds.length === 0) return
+    const { threadId } = thread
+    this.#headers.set(threadId, toSourceThread(thread, this.#reading.people, observedAt))
+    const reading = this.#reading.book.readNewest(thread, { itemIds, cursor }, observedAt, false)
+    yield this.#page(thread, observedAt, reading, { isNewest: true, isAlong: true })
+  }
+
+  /**
+   * Who looks often meets answers that are older than the last: what they lack is no proof that it was taken back. The thread
+   * itself is asked then.
+   */
+  #isDoubtful({ threadId, lastActivityAt }: DirectThread): boolean {
+    const { activityAt } = this.#reading.book.thread(threadId)
+    return this.#reading.watch !== null && activityAt !== null && (lastActivityAt ?? 0) < activityAt
   }
 
   async *#closeGaps(threadId: string): AsyncGenerator<SourcePage, void, undefined> {
@@ -119,9 +141,17 @@ export class ThreadReader {
     return true
   }
 
-  /** What has never been read, the newest first over all threads; so many threads at a time as it was told. */
-  async *readBack(threadsAtOnce: number): AsyncGenerator<SourcePage, void, undefined> {
-    const left = new Map(this.#reading.book.unfinished().map((it) => [it.threadId, it.readBackTo]))
+  /**
+   * What has never been read, the newest first over all threads; so many threads at a time as it was told.
+   *
+   * @param since only what is newer
+   */
+  async *readBack(
+    threadsAtOnce: number,
+    since = Number.NEGATIVE_INFINITY,
+  ): AsyncGenerator<SourcePage, void, undefined> {
+    const unfinished = this.#reading.book.unfinished().filter((it) => it.readBackTo > since)
+    const left = new Map(unfinished.map((it) => [it.threadId, it.readBackTo]))
     while (left.size > 0) {
       const threads = newestOf(left, threadsAtOnce)
       const read = await Promise.allSettled(threads.map((threadId) => this.#oneFurtherBack(threadId)))
@@ -129,7 +159,7 @@ export class ThreadReader {
         const { threadId, pages, gotOn } = value
         yield* pages
         const readBackTo = this.#reading.book.readBackTo(threadId)
-        if (!gotOn || readBackTo === null) left.delete(threadId)
+        if (!gotOn || readBackTo === null || readBackTo <= since) left.delete(threadId)
         else left.set(threadId, readBackTo)
       }
       // What ends the run for one is thrown once what the others brought is given out.
@@ -149,14 +179,16 @@ export class ThreadReader {
   }
 
   /** Threads that could not be read when they should have been, but for those that this run has tried already. */
-  async *readAgain(): AsyncGenerator<SourcePage, void, undefined> {
+  async *readAgain(most = Number.POSITIVE_INFINITY): AsyncGenerator<SourcePage, void, undefined> {
     const threads = this.#reading.book.unreadable().filter((it) => !this.#failed.has(it))
-    // Each night begins with another, so that some that fail leave the others their turn.
-    const first = Math.floor(this.#reading.startedAt / DAY) % Math.max(1, threads.length)
+    // Each night begins with another, so that some that fail leave the others their turn; so does each look for news.
+    const turn = Math.floor(this.#reading.startedAt / (this.#reading.watch === null ? DAY : MINUTE))
+    const first = turn % Math.max(1, threads.length)
     this.#failures = 0
-    for (const threadId of [...threads.slice(first), ...threads.slice(0, first)]) {
+    for (const threadId of [...threads.slice(first), ...threads.slice(0, first)].slice(0, most)) {
       yield* this.#readThread(threadId)
       if (this.#failures === MOST_FAILURES - 1) return
+      if (this.#reading.watch !== null) continue
       if (this.#reading.book.thread(threadId).unreadable === null) while (yield* this.#readOlder(threadId));
     }
   }
