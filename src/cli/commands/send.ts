@@ -23,7 +23,8 @@ Examples:
   dmvault send --to anna --reply-to 30953312345678901234567890123456789 "To that one"
   git log -1 | dmvault send --to anna -
   dmvault send --to anna --link https://example.org "Look at this"
-  dmvault send --to anna --gif 3o7TKSjRrfIPjeiVyM · dmvault send --to anna --heart
+  dmvault send --to anna --gif 3o7TKSjRrfIPjeiVyM
+  dmvault send --to anna --heart
   dmvault send --to anna --dry-run "What would happen"
 
 A text has up to 20,000 characters; one that begins with a dash goes behind --. Of standard input (-) one line end at the very end is left out. Everybody is looked up

@@ -24,7 +24,8 @@ Examples:
   dmvault share story https://www.instagram.com/stories/ben/3107153244556677889/ --to anna
   dmvault share profile ben --to anna
   dmvault share link https://example.org --to anna --text "Look"
-  dmvault share location 213385402 --to anna · dmvault share hashtag sunset --to anna
+  dmvault share location 213385402 --to anna
+  dmvault share hashtag sunset --to anna
 
 Posts, reels and stories are <number>_<number of the owner>, or the address of their page; Instagram wants to be told the owner
 too, whom not every address names: then --by does. A text stands in the same message with links, places and hashtags, and follows

@@ -19,9 +19,11 @@ const EXAMPLES = `
 Examples:
   dmvault thread mute anna "Trip to Rome"
   dmvault thread hide 340282366841710300949128282183903162354 --spam
-  dmvault thread approve 340282366841710300949128282183903162354 · dmvault thread decline --all --yes
+  dmvault thread approve 340282366841710300949128282183903162354
+  dmvault thread decline --all --yes
   dmvault thread title 340282366841710300949128282183903162354 "Trip to Rome"
-  dmvault thread photo "Trip to Rome" rome.jpg · dmvault thread photo "Trip to Rome" --remove
+  dmvault thread photo "Trip to Rome" rome.jpg
+  dmvault thread photo "Trip to Rome" --remove
 
 A conversation is an id as dmvault threads shows it, a username, a title, or a full name.
 Exit codes: 0 done, 2 wrong input, 3 some were not done, 4 a person must act, 5 later.
