@@ -1,14 +1,10 @@
-import { loadFacts } from '../reports/facts/load-facts.ts'
-import { reports } from '../reports/index.ts'
-import { runReport } from '../reports/run-report.ts'
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { buildPage } from '../src/viewer/find-page.ts'
 import { startViewer, type Viewer } from '../src/viewer/start-viewer.ts'
 import type { WireReports, WireStatus } from '../src/viewer/wire.ts'
-import { streamMessages } from './export-messages.ts'
-import { type AccountReport, readStatusReport } from './status.ts'
+import type { AccountReport } from './status.ts'
 
 export interface ViewRequest {
   /** Null: all accounts. */
@@ -33,11 +29,12 @@ export async function view(archive: Archive, request: ViewRequest, clock: Clock 
     page: await buildPage(),
     reports: (whose, thread) => readReports(archive, whose, thread, clock),
     status: async ({ name }) => {
+      const { readStatusReport } = await import('./status.ts')
       const [report] = await readStatusReport(archive, name, clock)
       if (report === undefined) throw new Error(`no status of ${name}`)
       return wireStatus(report)
     },
-    exportMessages: (wish) => streamMessages(archive, wish, clock),
+    exportMessages: async (wish) => (await import('./export-messages.ts')).streamMessages(archive, wish, clock),
     onError: request.onError,
   })
 }
@@ -49,6 +46,9 @@ async function readReports(
   clock: Clock,
 ): Promise<WireReports> {
   const { timeZone } = account
+  const { loadFacts } = await import('../reports/facts/load-facts.ts')
+  const { reports } = await import('../reports/index.ts')
+  const { runReport } = await import('../reports/run-report.ts')
   const now = clock()
   const request = { account, timeZone, thread, person: null, from: null, to: null, days: 30, now }
   const facts = await loadFacts(archive, request)

@@ -31,45 +31,92 @@ interface Day {
 export async function indexSearchDays(tx: Transaction, accountId: bigint, spans: readonly Span[]): Promise<void> {
   for (let start = 0; start < spans.length; start += DAYS_AT_ONCE) {
     const some = spans.slice(start, start + DAYS_AT_ONCE)
-    await sql`
-      delete from search_days d using ${spanTable(some)}
-      where d.account_id = ${accountId} and d.thread_id = s.thread_id and d.day = (s.begins at time zone 'UTC')::date`.execute(
-      tx,
-    )
-    await insertDays(tx, accountId, some)
+    const rows = await rowsOf(tx, accountId, some)
+    await deleteSurplus(tx, accountId, some, rows)
+    await writeRows(tx, accountId, rows)
   }
 }
 
-/** The same of all days from nothing. A thread's days at a time, so that memory does not grow with the archive. */
+/**
+ * The same of all days, those that nothing was said on any more among them. What is right already is left as it is, so that
+ * the table does not grow by being rebuilt. Some threads at a time, so that memory does not grow with the archive.
+ */
 export async function rebuildSearchDays(tx: Transaction, accountId: bigint): Promise<void> {
-  await tx.deleteFrom('search_days').where('account_id', '=', accountId).execute()
-  const threads = await tx.selectFrom('threads').select('thread_id').where('account_id', '=', accountId).execute()
-  const ids = threads.map(({ thread_id }) => thread_id).sort((a, b) => (a < b ? -1 : 1))
-  for (let start = 0; start < ids.length; start += THREADS_AT_ONCE) {
-    const some = ids.slice(start, start + THREADS_AT_ONCE).map(String)
-    const { rows } = await sql<Span>`
-      select distinct thread_id, (sent_at at time zone 'UTC')::date as day from messages
+  const { rows: threads } = await sql<{ thread_id: bigint }>`
+    select thread_id from threads where account_id = ${accountId}
+    union select thread_id from search_days where account_id = ${accountId} order by 1`.execute(tx)
+  for (let start = 0; start < threads.length; start += THREADS_AT_ONCE) {
+    const some = threads.slice(start, start + THREADS_AT_ONCE).map(({ thread_id }) => String(thread_id))
+    const { rows: spans } = await sql<Span>`
+      select thread_id, (sent_at at time zone 'UTC')::date as day from messages
+      where account_id = ${accountId} and thread_id = any(${some}::bigint[])
+      union select thread_id, day from search_days
       where account_id = ${accountId} and thread_id = any(${some}::bigint[]) order by 1, 2`.execute(tx)
-    for (let from = 0; from < rows.length; from += DAYS_AT_ONCE) {
-      await insertDays(tx, accountId, rows.slice(from, from + DAYS_AT_ONCE))
-    }
+    await indexSearchDays(tx, accountId, spans)
   }
   // Whether a word is rare decides how it is looked for; the server would learn that only minutes later.
   await sql`analyze search_days`.execute(tx)
 }
 
-async function insertDays(tx: Transaction, accountId: bigint, spans: readonly Span[]): Promise<void> {
+interface DayRow {
+  readonly thread_id: bigint
+  readonly day: string
+  readonly part: number
+  /** One after the other. */
+  readonly tokens: string
+}
+
+async function rowsOf(tx: Transaction, accountId: bigint, spans: readonly Span[]): Promise<readonly DayRow[]> {
   const days = await readDays(tx, accountId, spans)
-  const rows = days.flatMap((day) => {
-    return partsOf(accountId, day).map((tokens, part) => ({ day, part, tokens: tokens.join(NEXT_MESSAGE) }))
-  })
+  return days.flatMap((day) =>
+    partsOf(accountId, day).map((tokens, part) => {
+      return { thread_id: day.thread_id, day: day.day, part, tokens: tokens.join(NEXT_MESSAGE) }
+    }),
+  )
+}
+
+const nameOf = ({ thread_id, day }: Span): string => `${thread_id} ${day}`
+
+/**
+ * Removes rows of days that have nothing any more, or need fewer. Looked up day by day, a limit in the way of any other plan:
+ * right after a load the planner would pair every row with every day.
+ */
+async function deleteSurplus(
+  tx: Transaction,
+  accountId: bigint,
+  spans: readonly Span[],
+  rows: readonly DayRow[],
+): Promise<void> {
+  const { rows: there } = await sql<Span & { part: number }>`
+    select s.thread_id, d.day, d.part from ${spanTable(spans)} cross join lateral (
+      select day, part from search_days d
+      where d.account_id = ${accountId} and d.thread_id = s.thread_id and d.day = (s.begins at time zone 'UTC')::date
+      order by part desc limit 1) d`.execute(tx)
+  const parts = new Map(rows.map((row) => [nameOf(row), row.part]))
+  for (const { thread_id, day, part } of there) {
+    const last = parts.get(nameOf({ thread_id, day })) ?? -1
+    if (part <= last) continue
+    await tx
+      .deleteFrom('search_days')
+      .where('account_id', '=', accountId)
+      .where('thread_id', '=', thread_id)
+      .where('day', '=', day)
+      .where('part', '>', last)
+      .execute()
+  }
+}
+
+/** A day that says what it said before is left as it is. */
+async function writeRows(tx: Transaction, accountId: bigint, rows: readonly DayRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    insert into search_days (account_id, thread_id, day, part, tokens)
+    insert into search_days as d (account_id, thread_id, day, part, tokens)
     select ${accountId}, thread_id, day, part, array_to_tsvector(string_to_array(tokens, ${NEXT_MESSAGE}))
-    from unnest(${rows.map(({ day }) => String(day.thread_id))}::bigint[], cast(${rows.map(({ day }) => day.day)} as date[]),
+    from unnest(${rows.map(({ thread_id }) => String(thread_id))}::bigint[], cast(${rows.map(({ day }) => day)} as date[]),
       ${rows.map(({ part }) => part)}::smallint[], ${rows.map(({ tokens }) => tokens)}::text[])
-      as t (thread_id, day, part, tokens)`.execute(tx)
+      as t (thread_id, day, part, tokens)
+    on conflict (account_id, thread_id, day, part) do update set tokens = excluded.tokens
+      where d.tokens is distinct from excluded.tokens`.execute(tx)
 }
 
 async function readDays(tx: Transaction, accountId: bigint, spans: readonly Span[]): Promise<readonly Day[]> {

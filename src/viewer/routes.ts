@@ -4,7 +4,7 @@ import type { MessageInThread } from '../archive/conversation/read-messages.ts'
 import { UsageError } from '../errors.ts'
 import { kept } from './kept.ts'
 import { findMedia, shownType } from './media/find-media.ts'
-import { type Inbox, readInbox } from './read/read-inbox.ts'
+import { readInbox } from './read/read-inbox.ts'
 import { readNeighbours } from './read/read-neighbours.ts'
 import { readOnly } from './read/read-only.ts'
 import { placeOf, readFrom, readThreadDays, startOfDay, type ThreadDays } from './read/thread-days.ts'
@@ -83,7 +83,12 @@ export function makeRoutes({ archive, account: only, mediaFolders, reports, stat
 
   return {
     accountNamed,
-    inboxOf,
+
+    /** Reads ahead what the page asks for first. */
+    async warm(): Promise<void> {
+      const [first] = await accounts()
+      if (first !== undefined) await inboxOf(first)
+    },
 
     async accounts(): Promise<readonly WireAccount[]> {
       return (await accounts()).map(({ name, timeZone, ownerPersonId }) => {
@@ -174,8 +179,6 @@ export function makeRoutes({ archive, account: only, mediaFolders, reports, stat
     )
   }
 }
-
-export type { Inbox }
 
 interface ThreadKey {
   readonly accountId: bigint

@@ -38,6 +38,8 @@ export async function startViewer(options: ViewerOptions): Promise<Viewer> {
     answer(context, port, token).catch((error: unknown) => answerError(context, error))
   })
   port = await listen(server, options.port)
+  // While the address is being opened.
+  void routes.warm().catch(() => undefined)
   return {
     url: `http://127.0.0.1:${port}/${token}/`,
     async [Symbol.asyncDispose]() {
