@@ -1,19 +1,27 @@
-import type { Need, Report } from '../reports/define-report.ts'
-import type { SkinTones } from '../reports/facts/content/content.ts'
-import { dayNumber } from '../reports/facts/days.ts'
 import { exchangeSettings } from '../reports/facts/exchange/settings.ts'
-import { loadFacts } from '../reports/facts/load-facts.ts'
-import { reports } from '../reports/index.ts'
-import { lastDays } from '../reports/last-days.ts'
-import { runReport } from '../reports/run-report.ts'
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { type Micros, systemClock } from '../src/clock.ts'
-import { LaterError, UsageError } from '../src/errors.ts'
-import { FORMATS, type Format, loadCharts, writeReports } from '../src/export/report/write-reports.ts'
+import { LaterError } from '../src/errors.ts'
+import { rangesInWords } from '../src/export/report/compare/compare-results.ts'
+import { REDACTION_NOTES } from '../src/export/report/redact/redact-facts.ts'
+import { loadCharts, writeReports } from '../src/export/report/write-reports.ts'
 import { noCounts, runPipeline } from '../src/run/run-pipeline.ts'
 import { requireTimeZone } from '../src/time-zone.ts'
 import { transform } from '../src/transform/transform.ts'
+import { localDay } from '../src/zone-offsets.ts'
+import { readReports, resultsOf } from './read-reports.ts'
+import {
+  checkCompare,
+  checkDays,
+  checkedRange,
+  checkedSkinTones,
+  comparedRanges,
+  formatsNamed,
+  reportsFor,
+  sizeOf,
+  themeNamed,
+} from './report-options.ts'
 
 export interface ReportOptions {
   /** Name of the account; may be left out where there is only one. */
@@ -43,6 +51,14 @@ export interface ReportOptions {
   readonly workingDays?: string
   /** Whether emoji of several skin tones are counted as one; default: joined. */
   readonly skinTones?: string
+  /** Of the pictures: `light`, the default, or `dark`. */
+  readonly theme?: string
+  /** Of the pictures in pixels, such as `1600x900`; default: 1920 across, as high as each needs. */
+  readonly size?: string
+  /** Whether people and threads get other names. */
+  readonly redact?: boolean
+  /** Two ranges to set side by side, each a year, a month or two days. */
+  readonly compare?: readonly string[]
   readonly now?: Micros
   readonly signal?: AbortSignal
 }
@@ -70,34 +86,50 @@ const DEFAULT_DAYS = 30
  * @throws UsageError when a name, a day, a zone, a key or the folder is wrong
  */
 export async function report(archive: Archive, options: ReportOptions): Promise<WrittenReports> {
-  const { out, now = systemClock(), days = DEFAULT_DAYS, signal = new AbortController().signal } = options
-  const chosen = reportsNamed(options.only)
+  const {
+    out,
+    now = systemClock(),
+    days = DEFAULT_DAYS,
+    signal = new AbortController().signal,
+    redact = false,
+  } = options
+  const chosen = reportsFor(options.only, { isRedacted: redact, isCompared: options.compare !== undefined })
   const formats = formatsNamed(options.formats)
   const range = checkedRange(options.from ?? null, options.to ?? null)
-  if (!Number.isSafeInteger(days) || days < 1 || days > 100_000) {
-    throw new UsageError('days-invalid', `${days} is not a number of days`, { hint: 'Give a whole number from 1 on.' })
-  }
+  const look = { theme: themeNamed(options.theme ?? 'light'), size: sizeOf(options.size) }
+  checkDays(days)
+  checkCompare(options)
   const settings = exchangeSettings(options)
   const skinTones = checkedSkinTones(options.skinTones ?? 'joined')
-  const isNeeded = (need: Need) => chosen.some(({ needs }) => needs === need)
-  const withExchange = isNeeded('exchange')
-  const withContent = { words: isNeeded('words'), content: isNeeded('content') }
-  const withYear = isNeeded('year')
   const account = await requireAccount(archive, options.account)
   const timeZone = requireTimeZone(options.timeZone ?? account.timeZone)
+  const compared = comparedRanges(options.compare, localDay(timeZone, now))
   const uncountedSpans = await countWhatChanged(archive, account, signal)
   const { thread = null, person = null } = options
   // What fails here fails again, and is told, where the charts are drawn.
   const whileCounting = () => void (formats.includes('png') && loadCharts().catch(() => undefined))
-  const filters = { account, timeZone, thread, person, ...range, days, now, settings, skinTones }
-  const facts = await loadFacts(archive, { ...filters, withExchange, withContent, withYear, whileCounting })
-  const results = chosen.map((each) => runReport(each, facts))
-  const { scope, messages } = facts.range
-  const set = { scope, messages, readAt: now, uncountedSpans, results, lastDays: runReport(lastDays, facts) }
-  const files = await writeReports(out, set, formats)
-  const { firstDay, lastDay } = scope
+  const read = await readReports(archive, {
+    request: { account, timeZone, thread, person, days, now, settings, skinTones, whileCounting },
+    ranges: compared ?? [range],
+    reports: chosen,
+    withCube: formats.includes('html'),
+    isRedacted: redact,
+  })
+  const notes = [...(redact ? REDACTION_NOTES : []), ...(compared === null ? [] : [rangesInWords(compared)])]
+  const set = { ...resultsOf(read, chosen, compared), readAt: now, uncountedSpans, compared, notes }
+  const files = await writeReports(out, set, formats, look)
+  const { firstDay, lastDay } = set.scope
   const keys = chosen.map(({ key }) => key)
-  return { account: account.name, timeZone, messages, firstDay, lastDay, uncountedSpans, reports: keys, files }
+  return {
+    account: account.name,
+    timeZone,
+    messages: set.messages,
+    firstDay,
+    lastDay,
+    uncountedSpans,
+    reports: keys,
+    files,
+  }
 }
 
 /** Tells how many spans stay uncounted. */
@@ -123,55 +155,4 @@ async function countMarks({ db }: Archive, { accountId }: Account): Promise<numb
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow()
   return Number(marks)
-}
-
-function reportsNamed(keys: readonly string[] | undefined): readonly Report[] {
-  if (keys === undefined) return reports
-  const known = reports.map(({ key }) => key)
-  const unknown = keys.filter((key) => !known.includes(key))
-  if (unknown.length > 0 || keys.length === 0) {
-    throw new UsageError('report-unknown', `there is no report ${unknown.map((key) => `"${key}"`).join(', ')}`.trim(), {
-      hint: `Reports: ${known.join(', ')}.`,
-    })
-  }
-  return reports.filter(({ key }) => keys.includes(key))
-}
-
-function formatsNamed(names: readonly string[] | undefined): readonly Format[] {
-  if (names === undefined) return FORMATS
-  const unknown = names.filter((name) => !FORMATS.includes(name as Format))
-  if (unknown.length > 0 || names.length === 0) {
-    throw new UsageError(
-      'format-unknown',
-      `there is no format ${unknown.map((name) => `"${name}"`).join(', ')}`.trim(),
-      {
-        hint: `Formats: ${FORMATS.join(', ')}.`,
-      },
-    )
-  }
-  return FORMATS.filter((format) => names.includes(format))
-}
-
-function checkedRange(from: string | null, to: string | null): { from: string | null; to: string | null } {
-  for (const day of [from, to]) if (day !== null) checkDay(day)
-  if (from !== null && to !== null && from > to) {
-    throw new UsageError('range-empty', `the range ends (${to}) before it begins (${from})`, {
-      hint: 'Give --from the earlier day.',
-    })
-  }
-  return { from, to }
-}
-
-function checkedSkinTones(value: string): SkinTones {
-  if (value === 'joined' || value === 'apart') return value
-  throw new UsageError('skin-tones-unknown', `"${value}" is no way to count skin tones`, {
-    hint: 'Say joined, or apart.',
-  })
-}
-
-/** A day that the calendar has: 2023-02-29 is none. */
-function checkDay(day: string): void {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(dayNumber(day))
-  if (isDay && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) return
-  throw new UsageError('day-invalid', `"${day}" is not a day`, { hint: 'Write days as 2024-03-01.' })
 }

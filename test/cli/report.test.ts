@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 describe('report', () => {
-  test('writes a CSV and a PNG a report, and report.json, and says so', async () => {
+  test('writes a CSV and a PNG a report, a page and report.json, and says so', async () => {
     const out = join(folder(), 'everything')
     const { code, json } = await dmvault(['report', '--out', out, '--json'])
     expect(code).toBe(0)
@@ -26,7 +26,7 @@ describe('report', () => {
       last_day: '2025-12-24',
       uncounted_spans: 0,
     })
-    const expected = [...result.reports.flatMap((key) => [`${key}.csv`, `${key}.png`]), 'report.json']
+    const expected = [...result.reports.flatMap((key) => [`${key}.csv`, `${key}.png`]), 'report.html', 'report.json']
     expect(result.files.toSorted()).toEqual(expected.map((name) => join(out, name)).toSorted())
     const csv = await readFile(join(out, 'messages-per-person.csv'), 'utf8')
     expect(csv).toMatch(/^\ufeffperson,/)
@@ -62,11 +62,11 @@ describe('report', () => {
     const { reports } = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
     expect(reports[0].rule).toContain('Working hours: 10:00 to 18:00 on Sat, Sun')
     expect(reports[1].rule).toContain('A silence of 12 hours or more parts two conversations')
-    expect(reports[0].chart_in_words).toMatch(/^Reply times: ada, 24 December 2025/)
+    expect(reports[0].alt).toMatch(/^Reply times: ada, 24 December 2025/)
   })
 
   test.each([
-    [['--format', 'xls'], /no format "xls".*csv, png, json/],
+    [['--format', 'xls'], /no format "xls".*csv, png, html, json/],
     [['--only', 'nonsense'], /no report "nonsense".*messages-per-person/],
     [['--from', 'yesterday'], /"yesterday" is not a day/],
     [['--from', '2025-02-02', '--to', '2025-01-01'], /ends \(2025-01-01\) before it begins/],

@@ -61,7 +61,7 @@ describe('the report', () => {
     const out = join(folder, 'all')
     const written = await report(archive, { account: name, out, now: NOW })
     expect(written).toMatchObject({ account: name, messages: 2, uncountedSpans: 0, reports: KEYS })
-    const expected = [...KEYS.flatMap((key) => [`${key}.csv`, `${key}.png`]), 'report.json'].sort()
+    const expected = [...KEYS.flatMap((key) => [`${key}.csv`, `${key}.png`]), 'report.html', 'report.json'].sort()
     expect(readdirSync(out).sort()).toEqual(expected)
     expect(written.files.at(-1)).toBe(join(out, 'report.json'))
 
@@ -78,7 +78,7 @@ describe('the report', () => {
       const content = readFileSync(join(out, file))
       expect([content.length, createHash('sha256').update(content).digest('hex')]).toEqual([bytes, sha256])
     }
-    expect(files).toHaveLength(2 * KEYS.length)
+    expect(files).toHaveLength(2 * KEYS.length + 1)
     // CSV and JSON tell the same.
     const perDay = results.find((each: { key: string }) => each.key === 'messages-per-day')
     expect(readFileSync(join(out, 'messages-per-day.csv'), 'utf8').trimEnd().split('\r\n').slice(1)).toEqual(

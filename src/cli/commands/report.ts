@@ -13,7 +13,9 @@ interface Options extends Omit<ReportOptions, 'formats' | 'now' | 'signal'> {
 
 const EXAMPLES = `
 Examples:
-  dmvault report --out report                                      everything, as CSV, PNG and JSON
+  dmvault report --out report                                      everything, as CSV, PNG, JSON and a page
+  dmvault report --out report --compare 2025 2026                  two years side by side
+  dmvault report --out shared --redact                             people are letters, to show it to others
   dmvault report --out report --from 2025-01-01 --to 2025-12-31    one year
   dmvault report --out report --person "Anna Example" --format csv
   dmvault report --out report --only messages-per-day,busiest-hours --time-zone America/New_York
@@ -28,7 +30,7 @@ Exit code 3 when another run holds the account and not everything is counted yet
 export const addReport: AddCommand = (program, session) => {
   program
     .command('report')
-    .description('Writes one CSV and one PNG a report, and report.json with all of them.')
+    .description('Writes one CSV and one PNG a report, report.html to look at all of them, and report.json.')
     .requiredOption('--out <dir>', 'folder to write to; made where it does not exist')
     .option('--account <name>', 'whose (default: the only account)')
     .option('--thread <id>', 'only this thread: its id or title')
@@ -41,8 +43,15 @@ export const addReport: AddCommand = (program, session) => {
     .option('--working-days <days>', 'such as mon-fri, the default, or mon,wed,sat')
     .option('--skin-tones <joined|apart>', 'count emoji of several skin tones as one (default: joined)')
     .option('--time-zone <zone>', "tell days and hours in this zone (default: the account's)")
-    .option('--format <list>', 'of csv, png, json, with commas (default: all)', parseList)
+    .option('--format <list>', 'of csv, png, html, json, with commas (default: all)', parseList)
     .option('--only <keys>', 'only these reports, with commas', parseList)
+    .option(
+      '--compare <ranges...>',
+      'two ranges side by side: years, months such as 2026-03, or 2025-01-01..2025-06-30',
+    )
+    .option('--redact', 'people are letters and threads are numbers, and no words are told: to show it to others')
+    .option('--theme <light|dark>', 'colours of the pictures (default: light)')
+    .option('--size <WxH>', 'of the pictures in pixels, 800x500 to 7680x4320 (default: 1920 across, as high as needed)')
     .addHelpText('after', EXAMPLES)
     .action(does(session, runReport))
 }

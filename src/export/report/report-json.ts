@@ -1,8 +1,9 @@
 import type { Cell, Highlight, Row } from '../../../reports/define-report.ts'
+import type { Cube } from '../../../reports/facts/cube/cube.ts'
 import type { Scope } from '../../../reports/facts/facts.ts'
-import type { ReportResult } from '../../../reports/run-report.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
 import { describeChart } from './describe-chart.ts'
+import type { ComparedRange, DrawnResult } from './drawn-result.ts'
 
 /** A file that was written beside `report.json`. */
 export interface WrittenFile {
@@ -20,9 +21,25 @@ export interface ReportSet {
   readonly readAt: Micros
   /** Stretches that have changed and are not counted yet, because another run holds the account. */
   readonly uncountedSpans: number
-  readonly results: readonly ReportResult[]
+  readonly results: readonly DrawnResult[]
   /** The report over the last days, which stands in the document whatever else was asked for. */
-  readonly lastDays: ReportResult
+  readonly lastDays: DrawnResult
+  /** Where two ranges stand side by side. */
+  readonly compared: readonly [ComparedRange, ComparedRange] | null
+  /** What was left out or made coarser on purpose, in sentences. */
+  readonly notes: readonly string[]
+  /** What the page is made of beside the results; null where no page is wanted. */
+  readonly page: PageCounts | null
+}
+
+/** Counts from which the page tells reports for whatever part is chosen on it. */
+export interface PageCounts {
+  readonly cube: Cube
+  /** How many days the last days are, and the day on which the cube was read. */
+  readonly days: number
+  readonly today: string
+  /** Keys of reports that need more than the cube: the page shows them for the whole only. */
+  readonly standing: readonly string[]
 }
 
 /**
@@ -30,7 +47,7 @@ export interface ReportSet {
  * files beside it. Keys are stable; `version` grows when one of them changes its meaning.
  */
 export function reportJson(set: ReportSet, files: readonly WrittenFile[]): string {
-  const { scope, readAt, uncountedSpans, results, lastDays } = set
+  const { scope, readAt, uncountedSpans, results, lastDays, compared, notes } = set
   const document = {
     format: 'dmvault-report',
     version: 1,
@@ -39,6 +56,8 @@ export function reportJson(set: ReportSet, files: readonly WrittenFile[]): strin
     ...scopeJson(scope),
     uncounted_spans: uncountedSpans,
     messages: set.messages,
+    ...(compared === null ? {} : { compare: { a: compared[0], b: compared[1] } }),
+    ...(notes.length === 0 ? {} : { notes }),
     last_days: lastDaysJson(lastDays),
     reports: results.map(resultJson),
     files,
@@ -46,7 +65,7 @@ export function reportJson(set: ReportSet, files: readonly WrittenFile[]): strin
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function resultJson(result: ReportResult): object {
+function resultJson(result: DrawnResult): object {
   const { key, title, rule, scope, columns, rows, highlights } = result
   return {
     key,
@@ -54,14 +73,14 @@ function resultJson(result: ReportResult): object {
     rule,
     ...scopeJson(scope),
     highlights: byKey(highlights),
-    chart_in_words: describeChart(result),
+    alt: describeChart(result),
     columns: Object.entries(columns).map(([name, { kind, title }]) => ({ key: name, kind, title })),
     rows: rows.map(rowJson),
   }
 }
 
 /** What was said in the last days, under the names that scripts for Instagram messages know. */
-function lastDaysJson({ scope, highlights, rows }: ReportResult): object {
+function lastDaysJson({ scope, highlights, rows }: DrawnResult): object {
   const values = Object.fromEntries(highlights.map(({ key, value }) => [key, value]))
   const { from, to, lastDays } = scope
   return {

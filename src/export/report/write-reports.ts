@@ -1,16 +1,18 @@
 /**
- * Writes reports: one CSV and one PNG a report, and one JSON for all of them. All come from one result, and appear together:
- * each file whole, `report.json`, which holds the sums of the others, last.
+ * Writes reports: one CSV and one PNG a report, one page and one JSON for all of them. All come from one result, and appear
+ * together: each file whole, `report.json`, which holds the sums of the others, last.
  */
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { microsToIso } from '../../clock.ts'
 import { UsageError } from '../../errors.ts'
 import { publishFiles } from '../publish.ts'
+import type { Look } from './chart/draw-chart.ts'
 import { csvOf } from './csv.ts'
-import { type ReportSet, reportJson, type WrittenFile } from './report-json.ts'
+import { type PageCounts, type ReportSet, reportJson, type WrittenFile } from './report-json.ts'
 
-export const FORMATS = ['csv', 'png', 'json'] as const
+export const FORMATS = ['csv', 'png', 'html', 'json'] as const
 export type Format = (typeof FORMATS)[number]
 
 /**
@@ -22,9 +24,10 @@ export async function writeReports(
   folder: string,
   set: ReportSet,
   formats: readonly Format[] = FORMATS,
+  look?: Look,
 ): Promise<readonly string[]> {
   await refuseFile(folder)
-  const files = [...(await render(set, formats))]
+  const files = [...(await render(set, formats, look))]
   if (formats.includes('json')) {
     const sums = files.map(({ name, content }) => sumsOf(name, content))
     files.push({ name: 'report.json', content: Buffer.from(reportJson(set, sums)) })
@@ -50,14 +53,41 @@ interface RenderedFile {
   readonly content: Buffer
 }
 
-async function render({ results }: ReportSet, formats: readonly Format[]): Promise<readonly RenderedFile[]> {
+async function render(
+  set: ReportSet,
+  formats: readonly Format[],
+  look: Look | undefined,
+): Promise<readonly RenderedFile[]> {
   const csv = formats.includes('csv')
-    ? results.map((result) => ({ name: `${result.key}.csv`, content: Buffer.from(csvOf(result)) }))
+    ? set.results.map((result) => ({ name: `${result.key}.csv`, content: Buffer.from(csvOf(result)) }))
     : []
-  if (!formats.includes('png')) return csv
+  const png = formats.includes('png') ? await pictures(set, look) : []
+  const html = formats.includes('html') && set.page !== null ? [await page(set, set.page)] : []
+  return [...csv, ...png, ...html]
+}
+
+async function pictures({ results }: ReportSet, look: Look | undefined): Promise<readonly RenderedFile[]> {
   const { drawChart } = await loadCharts()
-  const png = results.map(async (result) => ({ name: `${result.key}.png`, content: await drawChart(result) }))
-  return [...csv, ...(await Promise.all(png))]
+  return await Promise.all(
+    results.map(async (result) => ({ name: `${result.key}.png`, content: await drawChart(result, look) })),
+  )
+}
+
+async function page(set: ReportSet, { cube, days, today, standing }: PageCounts): Promise<RenderedFile> {
+  const [{ reportHtml }, { pageCode }] = await Promise.all([
+    import('./html/report-html.ts'),
+    import('./html/page-code.ts'),
+  ])
+  const { scope, compared, uncountedSpans, results, notes } = set
+  const { people, threads, types, emoji } = cube
+  const whole = results.filter(({ key }) => standing.includes(key)).map((result) => [result.key, result] as const)
+  const data = {
+    ...{ people, threads, types, emoji, scope, compared, uncountedSpans, days, today, notes },
+    readAt: microsToIso(set.readAt),
+    keys: results.map(({ key }) => key),
+    whole: Object.fromEntries(whole),
+  }
+  return { name: 'report.html', content: Buffer.from(await reportHtml(data, cube, await pageCode())) }
 }
 
 function sumsOf(name: string, content: Buffer): WrittenFile {

@@ -18,7 +18,17 @@ afterEach(() => {
 
 const setOf = (names: readonly string[]): ReportSet => {
   const result = rankingOf(names)
-  return { scope: SCOPE, messages: 1, readAt: 0, uncountedSpans: 0, results: [result], lastDays: result }
+  return {
+    scope: SCOPE,
+    messages: 1,
+    readAt: 0,
+    uncountedSpans: 0,
+    results: [result],
+    lastDays: result,
+    compared: null,
+    notes: [],
+    page: null,
+  }
 }
 
 describe('writing reports', () => {

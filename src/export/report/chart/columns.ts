@@ -4,9 +4,12 @@ import { hourName } from './hour-name.ts'
 import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 import { valueLabels } from './value-labels.ts'
 
+/** Labels of all columns would touch each other. */
+export const NARROW = 900
+
 /** A column for each row, in the rows' order; without a line the highest, the first of several, in another colour. */
 export function columns(input: PlotInput<'columns'>): Plot {
-  const { result, chart, palette, families, room } = input
+  const { result, chart, palette, families, room, width } = input
   const { rows, scope } = result
   const values = rows.map((row) => (row[chart.value] as number | null) ?? 0)
   const highest = chart.line === undefined ? values.indexOf(Math.max(...values)) : -1
@@ -32,7 +35,7 @@ export function columns(input: PlotInput<'columns'>): Plot {
     },
     options: {
       scales: {
-        x: nameAxis(`${label.title} (${scope.timeZone})`, input, 14),
+        x: nameAxis(`${label.title} (${scope.timeZone})`, input, 14, { autoSkip: width < NARROW }),
         y: countAxis(title!, input),
         ...(chart.line === undefined
           ? {}
@@ -58,7 +61,9 @@ export function columns(input: PlotInput<'columns'>): Plot {
     plugins: [
       valueLabels(
         // Numbers above the columns would stand under the line.
-        values.map((value) => (value === 0 || chart.line !== undefined ? '' : compact(value))),
+        values.map((value) =>
+          value === 0 || chart.line !== undefined || (width < NARROW && values.length > 7) ? '' : compact(value),
+        ),
         0,
         'x',
         { font: `13px ${families}`, ink: palette.ink },

@@ -1,10 +1,11 @@
 import type { ChartDataset } from 'chart.js'
+import { NARROW } from './columns.ts'
 import { hourName } from './hour-name.ts'
 import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 
 /** Two columns for each row, one a range. */
 export function comparedColumns(input: PlotInput<'compared columns'>): Plot {
-  const { result, chart, palette, room } = input
+  const { result, chart, palette, room, width } = input
   const label = result.columns[chart.label]!
   return {
     type: 'bar',
@@ -24,7 +25,7 @@ export function comparedColumns(input: PlotInput<'compared columns'>): Plot {
     },
     options: {
       scales: {
-        x: nameAxis(`${label.title} (${result.scope.timeZone})`, input, 14),
+        x: nameAxis(`${label.title} (${result.scope.timeZone})`, input, 14, { autoSkip: width < NARROW }),
         y: countAxis(result.columns[chart.values[0]]!.title.replace(/,[^,]*$/, ''), input),
       },
       plugins: { legend: legendOf(input, entriesOf(input)) },
@@ -63,7 +64,10 @@ export function comparedTimeline(input: PlotInput<'compared timeline'>): Plot {
     },
     options: {
       scales: {
-        x: nameAxis(`${UNITS[chart.unit]} of the range`, input, 14, { autoSkip: true, maxTicksLimit: 13 }),
+        x: nameAxis(`${UNITS[chart.unit]} of the range`, input, 14, {
+          autoSkip: true,
+          maxTicksLimit: Math.min(13, Math.floor(input.width / 50)),
+        }),
         y: countAxis(result.columns[chart.values[0]]!.title.replace(/,[^,]*$/, ''), input),
       },
       plugins: { legend: legendOf(input, entriesOf(input)) },

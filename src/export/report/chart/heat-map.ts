@@ -5,6 +5,8 @@ import { type Palette, readableOn, shadeOf } from './palette.ts'
 import { nameAxis, type Plot, type PlotInput } from './plot.ts'
 
 const ROW_HEIGHT = 46
+/** Narrower, the labels of all fields would touch each other. */
+const ALL_LABELS = 1120
 /** Fields that are narrower have no room for their number. */
 const NUMBER_WIDTH = 22
 
@@ -13,7 +15,7 @@ const NUMBER_WIDTH = 22
  * frame. Drawn as columns of fields of one height each, so that axes and places are those of any other chart.
  */
 export function heatMap(input: PlotInput<'heat map'>): Plot {
-  const { result, chart, palette, families, room } = input
+  const { result, chart, palette, families, room, width } = input
   const { rows, scope } = result
   const across = [...new Set(rows.map((row) => row[chart.across]))]
   const down = [...new Set(rows.map((row) => row[chart.down]))]
@@ -39,7 +41,10 @@ export function heatMap(input: PlotInput<'heat map'>): Plot {
     },
     options: {
       scales: {
-        x: { ...nameAxis(`${label.title} (${scope.timeZone})`, input, 12), stacked: true },
+        x: {
+          ...nameAxis(`${label.title} (${scope.timeZone})`, input, 12, { autoSkip: width < ALL_LABELS }),
+          stacked: true,
+        },
         y: {
           type: 'linear',
           stacked: true,

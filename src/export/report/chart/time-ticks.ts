@@ -15,7 +15,7 @@ interface Grain {
 }
 
 const DAY_MS = 86_400_000
-/** Labels of a day fit this often into the width of a chart. */
+/** Labels of a day fit this often into the width of a picture. */
 const MOST = 14
 
 const dayOf = (date: Date) => Math.floor(date.getTime() / DAY_MS)
@@ -44,11 +44,14 @@ const GRAINS: Readonly<Record<TimeUnit, readonly Grain[]>> = {
 }
 const COARSE = [...[1, 2, 3, 6].map(everyMonths), ...[1, 2, 5, 10, 20, 50].map(everyYears)]
 
-/** @param days on which the points' stretches begin, `YYYY-MM-DD`, ascending */
-export function timeTicks(days: readonly string[], unit: TimeUnit): readonly TimeTick[] {
+/**
+ * @param days on which the points' stretches begin, `YYYY-MM-DD`, ascending
+ * @param most labels that there is room for
+ */
+export function timeTicks(days: readonly string[], unit: TimeUnit, most = MOST): readonly TimeTick[] {
   const dates = days.map((day) => new Date(`${day}T00:00:00Z`))
   const choices = [...GRAINS[unit], ...COARSE].map((grain) => ({ grain, indexes: beginnings(dates, grain) }))
-  const fitting = choices.find(({ indexes }) => indexes.length > 0 && indexes.length <= MOST) ?? choices.at(-1)!
+  const fitting = choices.find(({ indexes }) => indexes.length > 0 && indexes.length <= most) ?? choices.at(-1)!
   return fitting.indexes.map((index, nth) => {
     const [before, date] = [dates[fitting.indexes[nth - 1] ?? -1], dates[index]!]
     const isNewYear = before?.getUTCFullYear() !== date.getUTCFullYear()

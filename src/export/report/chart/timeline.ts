@@ -9,16 +9,20 @@ import { timeTicks } from './time-ticks.ts'
 /** More bars than this are narrower than a pixel: then a line shows them, which draws every peak. */
 const MOST_BARS = 370
 
+/** Of a label of the time axis with the space around it. */
+const LABEL_WIDTH = 85
+const MOST_LABELS = 14
+
 const UNITS = { day: 'Day', week: 'Week', month: 'Month' } as const
 
 /** Time from left to right; the highest, the first of several, in another colour; the moving average as a line over it. */
 export function timeline(input: PlotInput<'timeline'>): Plot {
-  const { result, chart, palette, room } = input
+  const { result, chart, palette, room, width } = input
   const { rows, scope } = result
   const values = rows.map((row) => (row[chart.value] as number | null) ?? 0)
   const highest = values.indexOf(values.reduce((most, value) => Math.max(most, value), 0))
   const days = rows.map((row) => row[chart.day] as string)
-  const ticks = timeTicks(days, chart.unit)
+  const ticks = timeTicks(days, chart.unit, Math.min(MOST_LABELS, Math.max(2, Math.floor(width / LABEL_WIDTH))))
   const labels = new Map(ticks.map(({ index, label }) => [index, label]))
   const { title, kind } = result.columns[chart.value]!
   const end = kind === 'percent' ? 100 : axisEnd(values)

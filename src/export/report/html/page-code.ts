@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FailedError } from '../../../errors.ts'
+import { packageFile } from '../../../package-file.ts'
+
+/** What the page runs, and how it looks; the same for all reports. */
+export interface PageCode {
+  readonly script: string
+  readonly style: string
+}
+
+const PUBLISHED = 'dist/report-page'
+/** Folders whose change means another script. */
+const SOURCES = ['src/export/report', 'reports', 'src/text']
+
+/**
+ * The script and the style of the page. A published package has them; in the repository they are built when they are first
+ * asked for, and again when a source has changed.
+ *
+ * @throws FailedError when they are neither there nor can be built
+ */
+export async function pageCode(): Promise<PageCode> {
+  const folder = await builtPage()
+  const [script, style] = await Promise.all(['page.js', 'page.css'].map((name) => readFile(join(folder, name), 'utf8')))
+  return { script: script!, style: style! }
+}
+
+async function builtPage(): Promise<string> {
+  const published = packageFile(PUBLISHED)
+  if (!existsSync(packageFile('src/export/report/page'))) {
+    if (existsSync(join(published, 'page.js'))) return published
+    throw new FailedError('report-page-missing', 'the page of report.html is not in this package', {
+      hint: 'Install it again, or leave html out of --format.',
+    })
+  }
+  const sources = SOURCES.map((folder) => packageFile(folder))
+  const out = packageFile(`node_modules/.cache/dmvault-report-page-${await digestOf(sources)}`)
+  if (existsSync(join(out, 'page.js'))) return out
+  const { build } = await import('./build-page.ts')
+  await build(out)
+  return out
+}
+
+async function digestOf(folders: readonly string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const folder of folders) {
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+      (it) => it.isFile() && /\.(ts|css|json)$/.test(it.name),
+    )
+    const paths = files.map((it) => join(it.parentPath, it.name)).sort()
+    for (const path of paths) hash.update(path).update(await readFile(path))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
