@@ -273,6 +273,9 @@ describe('files', () => {
       expect(caption).toBe(`about ${path}`)
       expect(type).toBe({ 'send-photo': 'media', 'send-video': 'media', 'send-voice': 'voice_media' }[command])
     }
+    await json(0, 'send-video', join(FILES, 'film.mp4'), '--to', 'bob.sim', '--poster-frame', '3')
+    expect((await texts('bob', bobs))[0]).toBe('media')
+    await json(0, 'send-photo', photo, '--to', 'bob.sim', '--caption', 'again')
     expect((await ledger()).at(-1)?.afterToken).toBe((await ledger()).at(-2)?.token)
   })
 
@@ -331,6 +334,14 @@ describe('share', () => {
       expect(sends.map((it: { kind: string }) => it.kind)).toEqual([kind === 'reel' ? 'post' : kind, 'text'])
       expect((await texts('bob', bobs))[0]).toBe(text)
     }
+    for (const [kind, thing] of [
+      ['location', '213385402'],
+      ['hashtag', '#sunset'],
+    ] as const) {
+      expect((await json(0, 'share', kind, thing, '--to', 'bob.sim', '--text', 'there')).sends).toHaveLength(1)
+      expect((await people().newest('bob', bobs)).item_type).toBe(kind)
+    }
+    expect(await dmvault(['share', 'location', 'Rome', '--to', 'bob.sim'])).toMatchObject(oneLine(2, /id of a place/))
     const { sends } = await json(0, 'share', 'link', 'https://example.org', '--to', 'bob.sim', '--text', 'Look')
     expect([sends.length, (await texts('bob', bobs))[0]]).toEqual([1, 'Look https://example.org'])
   })
