@@ -3,7 +3,6 @@
  * needed for that alone, so it is not among what an installed package brings along.
  */
 import { rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { packageFile } from '../package-file.ts'
 
 /** Builds aside, then renames: another process may be building the same. */
@@ -12,7 +11,7 @@ export async function build(out: string): Promise<void> {
   const aside = `${out}.${process.pid}`
   await bundle({
     configFile: false,
-    root: join(import.meta.dirname, 'page'),
+    root: packageFile('src/viewer/page'),
     base: './',
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -14,7 +14,7 @@ import { packageFile } from '../package-file.ts'
 export async function buildPage(): Promise<string> {
   const published = packageFile('dist/page')
   const sources = packageFile('src/viewer/page')
-  if (!existsSync(sources)) {
+  if (import.meta.dirname.startsWith(packageFile('dist'))) {
     if (existsSync(join(published, 'index.html'))) return published
     throw new FailedError('page-missing', 'the page of dmvault view is not in this package', {
       hint: 'Install it again.',

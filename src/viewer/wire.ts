@@ -1,7 +1,7 @@
 /** What the server answers and the page reads: JSON. Keys of threads and people are internal ones, as text. */
 import type { MessageView } from '../archive/conversation/message-view.ts'
 
-export type { EarlierView, FileView, MessageView, ReplyView } from '../archive/conversation/message-view.ts'
+export type { EarlierView, FileView, MessageView } from '../archive/conversation/message-view.ts'
 
 export interface WireAccount {
   readonly name: string
