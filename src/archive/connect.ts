@@ -17,8 +17,12 @@ export interface DatabaseTarget {
 /** How long a server may take to accept a connection. A name that resolves to nowhere would otherwise hang for minutes. */
 const CONNECT_TIMEOUT_MS = 15_000
 
-/** Text forms of values must not depend on how a role or a database is set up. */
-const SESSION = '-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex'
+/**
+ * Text forms of values must not depend on how a role or a database is set up; nor what a transaction sees once it has a lock:
+ * what the one before it wrote, or budgets and limits would be given out twice.
+ */
+const SESSION =
+  '-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex -c default_transaction_isolation=read\\ committed'
 
 /**
  * Opens a pool and tries it. All its connections bear one `application_name` that no other process has: whoever takes over

@@ -1,8 +1,9 @@
 /** What must hold whatever happens: nothing twice, nothing above the limits, nothing after a block, nothing lost. */
 import { createCanvas } from '@napi-rs/canvas'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { clearPause, clearStop } from '../../src/archive/hold-requests.ts'
 import { lockBudget } from '../../src/archive/lock-budget.ts'
+import { openArchive } from '../../src/archive/open-archive.ts'
 import { PersonNeededError } from '../../src/errors.ts'
 import type { Draft } from '../../src/messaging/draft.ts'
 import { draftFile } from '../../src/messaging/draft-file.ts'
@@ -10,10 +11,11 @@ import type { OutboxOptions } from '../../src/messaging/open-outbox.ts'
 import type { Outbox } from '../../src/messaging/outbox.ts'
 import type { SendResult } from '../../src/messaging/send-result.ts'
 import { openAccountClient } from '../../src/run/account-session.ts'
-import { useArchive } from '../support/archive.ts'
+import { useArchive, useDatabase } from '../support/archive.ts'
 import { SendingAccount } from '../support/sending-account.ts'
 
-const archive = useArchive()
+const url = useDatabase()
+const archive = useArchive(url)
 let alice: SendingAccount
 let bobs = ''
 let serial = 0
@@ -307,3 +309,38 @@ test('a process that stands still between its permission and its request doubles
   expect(await alice.ledger()).toMatchObject([{ state: 'acknowledged', tries: 2 }])
   await still[Symbol.asyncDispose]()
 })
+
+test('two at the limit let out one, also on a database whose transactions see what was when they began', async () => {
+  const { accountId } = alice.account
+  const { rows } = await archive().pool.query('select current_database() as name')
+  const setting = `alter database "${rows[0].name}" %s default_transaction_isolation`
+  await archive().pool.query(`${setting.replace('%s', 'set')} = 'repeatable read'`)
+  onTestFinished(() => void archive().pool.query(setting.replace('%s', 'reset')))
+  await using other = await openArchive({ home: '', databaseUrl: url() })
+  const outboxes = []
+  for (const _ of [1, 2]) {
+    outboxes.push(await alice.outbox({ archive: other, sendLimits: { perHour: 1, spacingMs: 0 } }))
+  }
+  await budgetOf()
+  let sending: readonly Promise<unknown>[] = []
+  await archive()
+    .db.transaction()
+    .execute(async (tx) => {
+      await lockBudget(tx, accountId)
+      sending = outboxes.map((outbox) => send(outbox, words()).catch(({ code }) => code))
+      await untilBothWait()
+    })
+  const ends = await Promise.all(sending)
+  expect(ends).toContain('send-limit')
+  expect((await alice.ledger()).filter(({ state }) => state === 'acknowledged')).toHaveLength(1)
+  for (const outbox of outboxes) await outbox[Symbol.asyncDispose]()
+})
+
+async function untilBothWait(): Promise<void> {
+  const waiting = `select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  for (;;) {
+    const { rows } = await archive().pool.query(waiting)
+    if (rows[0].count === 2) return
+  }
+}

@@ -77,9 +77,11 @@ export class SendingAccount implements AsyncDisposable {
   }
 
   /** An outbox whose waits are over at once. */
-  async outbox(options: Partial<OutboxOptions> & { readonly timeoutMs?: number } = {}): Promise<Outbox> {
-    const { timeoutMs = 10_000, ...others } = options
-    return await openOutbox(this.archive, this.account, {
+  async outbox(
+    options: Partial<OutboxOptions> & { readonly timeoutMs?: number; readonly archive?: Archive } = {},
+  ): Promise<Outbox> {
+    const { timeoutMs = 10_000, archive = this.archive, ...others } = options
+    return await openOutbox(archive, this.account, {
       openClient: (hooks) =>
         openAccountClient(this.place, this.account.name, { ...hooks, timeoutMs, wait: async () => {} }),
       limits: { ...limitsFor(this.url, {}), pauseShare: 0 },
