@@ -43,6 +43,30 @@ export async function endSend({ db }: Archive, send: HeldSend, end: SendEnd): Pr
   return numUpdatedRows === 1n
 }
 
+/** A send that was held as unknown was found. What somebody has taken in hand meanwhile is left as it is. */
+export async function acknowledgeHeldSend(
+  { db }: Archive,
+  accountId: bigint,
+  token: bigint,
+  { at, threadId, itemId, keepsDraft }: Required<Pick<SendEnd, 'at' | 'threadId' | 'itemId' | 'keepsDraft'>>,
+): Promise<void> {
+  await db
+    .updateTable('sends')
+    .set({
+      state: 'acknowledged',
+      ended_at: microsToIso(at),
+      error_code: null,
+      error: null,
+      thread_id: threadId,
+      item_id: itemId,
+      ...(keepsDraft ? {} : { draft: null }),
+    })
+    .where('account_id', '=', accountId)
+    .where('token', '=', token)
+    .where('state', '=', 'unknown')
+    .execute()
+}
+
 /** Nothing was taken of it: it may go out later, as if it had not been tried. */
 export async function putBackSend({ db }: Archive, send: HeldSend): Promise<void> {
   await db

@@ -20,14 +20,3 @@ export async function reviveFailedSend(
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
-
-/** Lets a send that is held as unknown be tried once more, when it is looked for next and is not there. */
-export async function allowAnotherTry({ db }: Archive, accountId: bigint, token: bigint): Promise<void> {
-  await db
-    .updateTable('sends')
-    .set({ tries: 1 })
-    .where('account_id', '=', accountId)
-    .where('token', '=', token)
-    .where('state', '=', 'unknown')
-    .execute()
-}

@@ -23,7 +23,7 @@ import { performSend } from './perform-send.ts'
 import { recipientText } from './recipient-text.ts'
 import type { SendResult } from './send-result.ts'
 import type { Sending } from './sending.ts'
-import { settleSend } from './settle-send.ts'
+import { lookForHeld, settleSend } from './settle-send.ts'
 
 /** One message for one conversation. */
 export interface Plan {
@@ -130,11 +130,18 @@ export class Outbox implements AsyncDisposable {
     return await performAct(this.#sending, act, () => work(this.#sending.client))
   }
 
-  /** Looks once more for a send that is held as unknown. @returns undefined when it is not held */
+  /** Looks once more for a send that is held as unknown, and sends nothing. @returns undefined when it is not held */
   async settleHeld(token: bigint): Promise<SendResult | undefined> {
+    const { archive, account } = this.#sending
+    const send = await readSend(archive.db, account.accountId, token)
+    return send?.state === 'unknown' ? await lookForHeld(this.#sending, send) : undefined
+  }
+
+  /** The same, and tries it once more, under its token, when it is not there: only where a person says so. */
+  async retryHeld(token: bigint): Promise<SendResult | undefined> {
     const { archive, account, holder } = this.#sending
     const held = await claimUnknownSend(archive, account.accountId, token, holder.id)
-    return held && (await settleSend(this.#sending, held))
+    return held && (await settleSend(this.#sending, held, { mostTries: held.tries + 1 }))
   }
 
   /** Gives up what this process has planned and not let go. What may have gone out stays, to be settled. */

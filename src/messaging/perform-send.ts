@@ -25,7 +25,7 @@ export async function performSend(sending: Sending, send: StoredSend): Promise<S
     try {
       receipt = await attemptSend(sending, send)
     } catch (error) {
-      if (error instanceof OutcomeUnknown) return await settleSend(sending, send, error)
+      if (error instanceof OutcomeUnknown) return await settleSend(sending, send, { doubt: error })
       if (isOfThisMessage(error)) return await fail(sending, send, error)
       const mayWait = whenFull === 'wait' && error instanceof InstagramError && error.remedy === 'wait'
       try {

@@ -1,5 +1,5 @@
 import { readSend, type StoredSend } from '../archive/read-sends.ts'
-import { allowAnotherTry, reviveFailedSend } from '../archive/revive-send.ts'
+import { reviveFailedSend } from '../archive/revive-send.ts'
 import { UsageError } from '../errors.ts'
 import type { Outbox } from './outbox.ts'
 import type { SendResult } from './send-result.ts'
@@ -22,8 +22,7 @@ export async function retrySend(outbox: Outbox, token: bigint): Promise<SendResu
     throw notRetried(token, 'it is older than a day, and Instagram may have forgotten its token')
   }
   if (send.state === 'unknown') {
-    await allowAnotherTry(archive, accountId, token)
-    const result = await outbox.settleHeld(token)
+    const result = await outbox.retryHeld(token)
     if (result !== undefined) return result
     throw notRetried(token, 'another process is at it')
   }

@@ -18,14 +18,14 @@ export interface SendResult {
   readonly error: DmvaultError | null
 }
 
-export async function acknowledge(
-  sending: Sending,
-  send: StoredSend,
-  { threadId, itemId }: Receipt,
-): Promise<SendResult> {
+export async function acknowledge(sending: Sending, send: StoredSend, receipt: Receipt): Promise<SendResult> {
   const { archive, budget, keepsDraft } = sending
-  const end = { state: 'acknowledged', at: await budget.time(), threadId, itemId, keepsDraft } as const
+  const end = { state: 'acknowledged', at: await budget.time(), ...receipt, keepsDraft } as const
   await endSend(archive, heldSend(sending, send), end)
+  return arrived(send, receipt)
+}
+
+export function arrived(send: StoredSend, { threadId, itemId }: Receipt): SendResult {
   return { ...named(send), state: 'acknowledged', threadId, itemId, error: null }
 }
 
@@ -35,12 +35,20 @@ export async function fail(sending: Sending, send: StoredSend, error: DmvaultErr
 
 /** Keeps it for a person to decide. */
 export async function hold(sending: Sending, send: StoredSend, cause: DmvaultError | undefined): Promise<SendResult> {
+  return await endWithError(sending, send, 'unknown', notKnown(send, cause))
+}
+
+/** Of one that was held before, and is still. */
+export function stillHeld(send: StoredSend, cause?: DmvaultError): SendResult {
+  return { ...named(send), state: 'unknown', threadId: send.threadId, itemId: null, error: notKnown(send, cause) }
+}
+
+function notKnown({ token }: StoredSend, cause: DmvaultError | undefined): FailedError {
   const why = cause === undefined ? '' : ` (${cause.message})`
-  const error = new FailedError('outcome-unknown', `it is not known whether this arrived${why}`, {
+  return new FailedError('outcome-unknown', `it is not known whether this arrived${why}`, {
     cause,
-    hint: `Look into the conversation, then say: dmvault sends settle ${send.token}, or retry, or drop.`,
+    hint: `Look into the conversation, then say: dmvault sends settle ${token}, or retry, or drop.`,
   })
-  return await endWithError(sending, send, 'unknown', error)
 }
 
 async function endWithError(

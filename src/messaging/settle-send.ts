@@ -1,3 +1,4 @@
+import { acknowledgeHeldSend } from '../archive/end-send.ts'
 import { readSend, type StoredSend } from '../archive/read-sends.ts'
 import { type DmvaultError, LaterError } from '../errors.ts'
 import { OutcomeUnknown } from '../instagram/errors/outcome-unknown.ts'
@@ -6,7 +7,15 @@ import { duration } from '../run/progress.ts'
 import { attemptSend } from './attempt-send.ts'
 import type { Receipt } from './deliver.ts'
 import { readRecipient } from './recipient-text.ts'
-import { acknowledge, hold, isOfTheAccount, isOfThisMessage, type SendResult } from './send-result.ts'
+import {
+  acknowledge,
+  arrived,
+  hold,
+  isOfTheAccount,
+  isOfThisMessage,
+  type SendResult,
+  stillHeld,
+} from './send-result.ts'
 import type { Sending } from './sending.ts'
 
 /** A message is tried twice at most, and never again when it is older than a day: Instagram may have forgotten its token. */
@@ -21,7 +30,11 @@ const OLDEST = 24 * 3_600_000_000
  * @throws PersonNeededError when Instagram stops the account; what else kept it from being looked for or tried: then it is to
  *   be looked for again
  */
-export async function settleSend(sending: Sending, send: StoredSend, doubt?: OutcomeUnknown): Promise<SendResult> {
+export async function settleSend(
+  sending: Sending,
+  send: StoredSend,
+  { doubt, mostTries = MOST_TRIES }: { readonly doubt?: OutcomeUnknown; readonly mostTries?: number } = {},
+): Promise<SendResult> {
   const { archive, account, budget } = sending
   let reason: DmvaultError | undefined = doubt && (await met(sending, doubt))
   for (;;) {
@@ -31,7 +44,7 @@ export async function settleSend(sending: Sending, send: StoredSend, doubt?: Out
       const found = await lookFor(sending, stored)
       if (found !== null) return await acknowledge(sending, stored, found)
       const age = (await budget.time()) - sentAt(stored)
-      if (stored.tries >= MOST_TRIES || age > OLDEST) return await hold(sending, stored, reason)
+      if (stored.tries >= mostTries || age > OLDEST) return await hold(sending, stored, reason)
       return await acknowledge(sending, stored, await attemptSend(sending, stored))
     } catch (error) {
       if (error instanceof OutcomeUnknown) reason = await met(sending, error)
@@ -39,6 +52,21 @@ export async function settleSend(sending: Sending, send: StoredSend, doubt?: Out
       else if (isOfThisMessage(error) || isNoRoom(error)) return await hold(sending, stored, error)
       else await meetInstagramError(error, budget, 1, { mostFailures: 1 })
     }
+  }
+}
+
+/** Looks once more for a send that is held as unknown. What is not there stays held: nothing is sent. */
+export async function lookForHeld(sending: Sending, send: StoredSend): Promise<SendResult> {
+  const { archive, account, budget, keepsDraft } = sending
+  await waitUntilReadable(sending, send)
+  try {
+    const found = await lookFor(sending, send)
+    if (found === null) return stillHeld(send)
+    await acknowledgeHeldSend(archive, account.accountId, send.token, { ...found, at: await budget.time(), keepsDraft })
+    return arrived(send, found)
+  } catch (error) {
+    if (isOfThisMessage(error)) return stillHeld(send, error)
+    throw error
   }
 }
 

@@ -221,8 +221,21 @@ describe('a second try', () => {
     expect(await timesAtBob(left)).toBe(0)
     await moveBack('61 minutes')
     const [held] = await alice.ledger()
-    expect(await outbox.settleHeld(held!.token)).toMatchObject({ state: 'acknowledged' })
+    expect(await outbox.retryHeld(held!.token)).toMatchObject({ state: 'acknowledged' })
     expect(await timesAtBob(left)).toBe(1)
+  })
+
+  test('is not made of a message that is held, unless a person asks for it', async () => {
+    const text = words()
+    await alice.faults({ name: 'reset', path: 'broadcast/*', count: 1 }, { name: 'empty-page', count: 1 })
+    await using outbox = await alice.outbox()
+    const { token, state } = await send(outbox, text)
+    expect(state).toBe('unknown')
+    expect(await outbox.settleHeld(token)).toMatchObject({ state: 'unknown' })
+    expect((await alice.ledger())[0]).toMatchObject({ state: 'unknown', tries: 1, errorCode: 'outcome-unknown' })
+    expect(await timesAtBob(text)).toBe(0)
+    expect(await outbox.retryHeld(token)).toMatchObject({ state: 'acknowledged' })
+    expect(await timesAtBob(text)).toBe(1)
   })
 
   test('takes its place in the limits when it is made', async () => {
@@ -317,7 +330,7 @@ test('two at the limit let out one, also on a database whose transactions see wh
   await archive().pool.query(`${setting.replace('%s', 'set')} = 'repeatable read'`)
   onTestFinished(() => void archive().pool.query(setting.replace('%s', 'reset')))
   await using other = await openArchive({ home: '', databaseUrl: url() })
-  const outboxes = []
+  const outboxes: Outbox[] = []
   for (const _ of [1, 2]) {
     outboxes.push(await alice.outbox({ archive: other, sendLimits: { perHour: 1, spacingMs: 0 } }))
   }
