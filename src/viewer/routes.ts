@@ -214,7 +214,7 @@ export function uuidOf(text: string | null): string {
 }
 
 function dayOf(text: string): string {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : refuse(`"${text}"`)
+  return /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : refuse(`"${text}"`)
 }
 
 function placeIn(text: string | null): SearchPlace | null {

@@ -22,6 +22,8 @@ export interface Viewer extends AsyncDisposable {
 }
 
 const TOKEN_BYTES = 24
+/** Of a message; the archive counts them in 16 bits. */
+const MOST_FILES = 32_767
 
 /**
  * Serves the page on loopback until it is disposed.
@@ -113,7 +115,8 @@ function decoded(name: string): string {
 async function answerMedia({ options, request, response }: Context, accountId: bigint, what: string): Promise<void> {
   const [thread = '', message = '', position = '', ...rest] = what.split('/')
   const key = { accountId, threadId: bigintOf(thread), messageId: uuidOf(message), position: numberOf(position) }
-  const uri = rest.length > 0 ? null : await readOnly(options.archive, (tx) => readFileUri(tx, key))
+  const uri =
+    rest.length > 0 || key.position > MOST_FILES ? null : await readOnly(options.archive, (tx) => readFileUri(tx, key))
   const file = uri === null ? null : await findMedia(options.mediaFolders, uri)
   if (file === null || uri === null) return answerText(response, 404, 'This file is not there.')
   const type = shownType(file.path)

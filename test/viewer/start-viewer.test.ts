@@ -187,6 +187,15 @@ describe('conversations', () => {
   })
 
   test('one that is gone, and what no address has, is told', async () => {
+    for (const odd of [
+      'place?thread=1&day=0000-01-01',
+      'place?thread=1&day=2024-02-31x',
+      'place?thread=1&at=-1',
+      'search?q=x&next=1',
+    ]) {
+      expect(await api(odd.replace('=1', `=${viewed.threads.group}`))).toHaveProperty('error')
+    }
+    expect((await ask(below(`media/${viewed.account}/1/${viewed.files.photo}/99999`))).status).toBe(404)
     expect(await api('thread?thread=999999')).toMatchObject({ error: { code: 'thread-gone' } })
     expect(await api('messages?thread=../1')).toMatchObject({ error: { code: 'address' } })
     expect((await ask(below('api/nobody/inbox'))).status).toBe(404)

@@ -49,19 +49,19 @@ function Thread({ route, inbox, thread, days }: ThreadProps) {
   const [error, setError] = useState<AskError | null>(null)
   const [target, setTarget] = useState<Target | null>(null)
   const fail = (it: unknown): void => setError(it instanceof AskError ? it : new AskError(String(it), ''))
-  const jump = (params: Readonly<Record<string, string>>, isMarked: boolean): void => {
+  const jump = (params: Readonly<Record<string, string>>, how: Omit<Target, 'place'>): void => {
     ask<{ place: number }>(apiOf(route.account, 'place'), { thread: thread.id, ...params }).then(
-      ({ place }) => setTarget({ place, isMarked }),
+      ({ place }) => setTarget({ place, ...how }),
       fail,
     )
   }
   useEffect(() => {
     if (route.message === null) {
-      setTarget({ place: days.messages - 1, isMarked: false })
+      setTarget({ place: days.messages - 1, align: 'end', isMarked: false })
       return
     }
     const [at = '', id = ''] = route.message.split('_')
-    jump({ at, id }, true)
+    jump({ at, id }, { align: 'center', isMarked: true })
   }, [route.message])
   return (
     <>
@@ -70,8 +70,8 @@ function Thread({ route, inbox, thread, days }: ThreadProps) {
         inbox={inbox}
         thread={thread}
         days={days}
-        onDay={(day) => jump({ day }, false)}
-        onPlace={(place) => setTarget({ place, isMarked: false })}
+        onDay={(day) => jump({ day }, { align: 'start', isMarked: false })}
+        onPlace={(place) => setTarget({ place, align: place === 0 ? 'start' : 'end', isMarked: false })}
       />
       {error !== null ? (
         <Failed error={error} />
@@ -80,7 +80,15 @@ function Thread({ route, inbox, thread, days }: ThreadProps) {
           Nothing of this conversation is in the archive{thread.unreadable === null ? '' : `: ${thread.unreadable}`}.
         </Empty>
       ) : target === null ? null : (
-        <Messages route={route} inbox={inbox} thread={thread} count={days.messages} target={target} onError={fail} />
+        <Messages
+          route={route}
+          inbox={inbox}
+          thread={thread}
+          count={days.messages}
+          target={target}
+          onTarget={setTarget}
+          onError={fail}
+        />
       )}
     </>
   )
@@ -88,6 +96,8 @@ function Thread({ route, inbox, thread, days }: ThreadProps) {
 
 interface Target {
   readonly place: number
+  /** Where in the window it is to stand. */
+  readonly align: 'start' | 'center' | 'end'
   /** It is what was looked for, and shown as such. */
   readonly isMarked: boolean
 }
@@ -156,10 +166,11 @@ interface MessagesProps {
   readonly thread: WireThread
   readonly count: number
   readonly target: Target
+  readonly onTarget: (target: Target) => void
   readonly onError: (error: unknown) => void
 }
 
-function Messages({ route, inbox, thread, count, target, onError }: MessagesProps) {
+function Messages({ route, inbox, thread, count, target, onTarget, onError }: MessagesProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const pages = usePages(route.account, thread.id, onError)
   const base = Math.max(0, Math.min(target.place - MOST_ROWS / 2, count - MOST_ROWS))
@@ -177,6 +188,14 @@ function Messages({ route, inbox, thread, count, target, onError }: MessagesProp
   const items = list.getVirtualItems()
   const [first = 0, last = 0] = [items[0]?.index, items.at(-1)?.index]
   useEffect(() => pages.want(base + first - 1, base + last), [base, first, last])
+  // At the edge of the stretch that is shown, the next one begins.
+  useEffect(() => {
+    if (items.length === 0 || rows === count) return
+    const isAbove = first === 0 && base > 0 && target.place > base
+    const isBelow = last === rows - 1 && base + rows < count && target.place < base + last
+    if (isAbove) onTarget({ place: base, align: 'start', isMarked: false })
+    else if (isBelow) onTarget({ place: base + last, align: 'end', isMarked: false })
+  }, [first, last])
   const letGo = useHeldAt(list, target.place - base, target)
   return (
     <section
@@ -240,7 +259,7 @@ function useHeldAt(list: ReturnType<typeof useVirtual>, index: number, target: T
     isHeld.current = true
   }, [target])
   useLayoutEffect(() => {
-    if (isHeld.current) list.scrollToIndex(index, { align: target.isMarked ? 'center' : 'end' })
+    if (isHeld.current) list.scrollToIndex(index, { align: target.align })
   }, [target, total])
   return () => {
     isHeld.current = false

@@ -20,7 +20,7 @@ export function ExportMenu({
   readonly query: string | null
 }) {
   return (
-    <details class="menu">
+    <details class="menu" onFocusOut={closeWhenLeft} onKeyDown={closeOnEscape}>
       <summary class="plain" title="Save as a file">
         <Icon name="download" />
         <span class="unseen">Save as a file</span>
@@ -36,4 +36,17 @@ export function ExportMenu({
       </ul>
     </details>
   )
+}
+
+function closeWhenLeft(event: FocusEvent): void {
+  const menu = event.currentTarget
+  if (!(menu instanceof HTMLDetailsElement)) return
+  if (!(event.relatedTarget instanceof Node) || !menu.contains(event.relatedTarget)) menu.open = false
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+  const menu = event.currentTarget
+  if (event.key !== 'Escape' || !(menu instanceof HTMLDetailsElement)) return
+  menu.open = false
+  menu.querySelector('summary')?.focus()
 }

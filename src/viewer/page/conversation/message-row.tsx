@@ -70,7 +70,11 @@ function Bubble({ message, before, inbox, account, thread, isNewDay, isMarked }:
         <span class="unseen">{isOwn ? 'You' : name}</span>
       )}
       <div class="bubble-line">
-        <div class={message.text === null && message.files.length > 0 ? 'bubble bare' : 'bubble'}>
+        <div
+          class={
+            message.text === null && (message.files.length > 0 || message.share !== null) ? 'bubble bare' : 'bubble'
+          }
+        >
           {message.replyTo === null ? null : (
             <Quote message={message} inbox={inbox} account={account} thread={thread} />
           )}
