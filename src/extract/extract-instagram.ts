@@ -41,6 +41,9 @@ export interface InstagramCounts extends RunCounts {
   readonly endedBy: DmvaultError | null
 }
 
+/** Who looks for news comes back later, and leaves the account to others until then. */
+const LONGEST_WAIT_OF_LOOK_MS = 30_000
+
 /** So many lines of one run are of use to a person. */
 const MOST_EVENTS = 100
 
@@ -56,7 +59,8 @@ export async function extractInstagram(
   { openClient, limits, look, threadsAtOnce, onProgress, onWait }: InstagramReading,
   { lease, run, signal, clock }: PipelineRun,
 ): Promise<InstagramCounts> {
-  const budget = await openRequestBudget(archive, account.accountId, { limits, signal, onWait })
+  const maxWaitMs = look && LONGEST_WAIT_OF_LOOK_MS
+  const budget = await openRequestBudget(archive, account.accountId, { limits, signal, onWait, maxWaitMs })
   let requests = 0
   const beforeRequest = async (): Promise<void> => {
     await budget.take()

@@ -170,7 +170,8 @@ export class WatchNews {
       marked.map((it) => it.threadId),
     )
     const fresh = new Map<string, Parameters<typeof saveReadReceipts>[2][number]>()
-    for (const { threadId, thread } of marked) {
+    for (const { threadId, thread, items } of marked) {
+      const bySender = new Map(items.map((it) => [it.itemId, it.sender]))
       for (const { person, itemId } of thread.seen ?? []) {
         const personId = this.#people.find(person, threadId)
         if (personId === undefined) continue
@@ -180,7 +181,10 @@ export class WatchNews {
         // Nobody reads a message before it is there.
         const isNews = message.sentAt > this.#since
         const notYetAt = before?.noticedAt ?? (isNews ? this.#seenSince : null)
-        this.#add({ threadId, kind: 'read', message, personId, notYetAt })
+        // Whoever writes has read what they wrote: that is no receipt.
+        const writer = bySender.get(itemId)
+        const isOwn = writer !== undefined && this.#people.find(writer, threadId) === personId
+        if (!isOwn) this.#add({ threadId, kind: 'read', message, personId, notYetAt })
         fresh.set(`${threadId}:${personId}`, { threadId, personId, itemId, noticedAt: thread.observedAt })
       }
     }

@@ -187,6 +187,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./templates.ts')).addTemplates,
   },
   {
+    name: 'watch',
+    summary: 'tell what happens in all conversations, as it happens: lines, a program, a webhook',
+    load: async () => (await import('./watch.ts')).addWatch,
+  },
+  {
     name: 'simulate',
     summary: 'serve an invented Instagram on this machine, to try things on',
     load: async () => (await import('./simulate.ts')).addSimulate,

@@ -1,0 +1,165 @@
+/** Watching an account: who looks, how often, and what of it stands in the ledger. */
+import type { Account } from '../src/archive/accounts.ts'
+import type { Archive } from '../src/archive/archive.ts'
+import { countRequests } from '../src/archive/read-budget.ts'
+import { readDatabaseTime } from '../src/archive/read-database-time.ts'
+import { type Clock, type Micros, systemClock } from '../src/clock.ts'
+import { DmvaultError, PersonNeededError } from '../src/errors.ts'
+import { extractInstagram, type InstagramCounts, type InstagramReading } from '../src/extract/extract-instagram.ts'
+import { ConnectionFailed } from '../src/instagram/errors/instagram-error.ts'
+import { type Look, type MonitorOptions, monitor } from '../src/messaging/monitor/monitor.ts'
+import { nextWaitMs, type PaceBounds } from '../src/messaging/monitor/pace.ts'
+import type { ToldEvent } from '../src/messaging/monitor/watch-event.ts'
+import { acquireLease } from '../src/run/lease.ts'
+import { type Run, startRun } from '../src/run/ledger.ts'
+import { LastLook } from '../src/sources/instagram/last-look.ts'
+import { transform } from '../src/transform/transform.ts'
+
+export interface WatchOptions extends Omit<MonitorOptions, 'look'> {
+  /** How Instagram is read. */
+  readonly reading: InstagramReading
+  readonly pace: PaceBounds
+  readonly clock?: Clock
+  /** What kept a look from its end, though watching goes on. */
+  readonly onTrouble?: (error: DmvaultError) => void
+}
+
+/**
+ * Watches an account at Instagram; each look holds the account's lease no longer than it takes, so that a nightly finds it
+ * free.
+ *
+ * @throws PersonNeededError when a person must act on the account; of a watch that looks `once`, whatever ended the look
+ */
+export async function* watchAccount(
+  archive: Archive,
+  account: Account,
+  { reading, pace, clock = systemClock, onTrouble, ...options }: WatchOptions,
+): AsyncGenerator<ToldEvent, void, undefined> {
+  const looker = new Looker({ archive, account, reading, pace, clock, onTrouble, ...options })
+  yield* monitor(archive, account, { ...options, look: () => looker.look() })
+}
+
+interface LookerOptions extends Required<Pick<WatchOptions, 'reading' | 'pace' | 'clock' | 'signal'>> {
+  readonly archive: Archive
+  readonly account: Account
+  readonly once?: boolean
+  readonly onTrouble?: WatchOptions['onTrouble'] | undefined
+}
+
+/** Another run has the account: it is asked again that soon, of Instagram nothing. */
+const BUSY = new Set(['account-busy', 'lease-lost'])
+const SLOW_AFTER_TROUBLE = 4
+
+class Looker {
+  readonly #options: LookerOptions
+  readonly #last = new LastLook()
+  #quietLooks = 0
+  #troubles = 0
+  /** Requests of a usual look. */
+  #cost = 1
+
+  constructor(options: LookerOptions) {
+    this.#options = options
+  }
+
+  async look(): Promise<Look> {
+    const { once, onTrouble, signal } = this.#options
+    const error = await this.#lookOnce()
+    signal.throwIfAborted()
+    if (error === null) {
+      this.#troubles = 0
+      return { waitMs: await this.#pace() }
+    }
+    this.#last.forget()
+    if (once || !isPassing(error)) throw error
+    onTrouble?.(error)
+    if (BUSY.has(error.code)) return { waitMs: Math.min(30_000, this.#options.pace.shortestMs) }
+    this.#troubles += 1
+    const slower = Math.min(SLOW_AFTER_TROUBLE, 1 + this.#troubles)
+    return { waitMs: Math.max(this.#options.pace.longestMs, (await this.#pace()) * slower) }
+  }
+
+  /** @returns what kept it from its end */
+  async #lookOnce(): Promise<DmvaultError | null> {
+    const { archive, account, reading, clock, signal: stop } = this.#options
+    try {
+      await using lease = await acquireLease(archive, account.accountId, clock)
+      const signal = AbortSignal.any([stop, lease.lost])
+      const ledger = new LookLedger(archive, account.accountId, clock)
+      const counts = await extractInstagram(
+        archive,
+        account,
+        { ...reading, look: this.#last },
+        { lease, run: ledger, signal, clock },
+      )
+      if (!signal.aborted) await transform(archive, account.accountId, lease.fence)
+      await ledger.write(counts)
+      this.#learn(counts)
+      if (lease.lost.aborted) throw lease.lost.reason
+      return counts.endedBy
+    } catch (error) {
+      if (error instanceof DmvaultError) return error
+      throw error
+    }
+  }
+
+  #learn({ requests, messages }: InstagramCounts): void {
+    this.#quietLooks = messages.new + messages.changed > 0 ? 0 : this.#quietLooks + 1
+    this.#cost = this.#cost * 0.8 + requests * 0.2
+  }
+
+  async #pace(): Promise<number> {
+    const { archive, account, reading, pace } = this.#options
+    const used = await countRequests(archive, account.accountId, await readDatabaseTime(archive.db))
+    return nextWaitMs(pace, { quietLooks: this.#quietLooks, cost: this.#cost, used }, reading.limits)
+  }
+}
+
+/** Over time it may pass by itself: a limit, a run beside it, a network that is away. */
+function isPassing(error: DmvaultError): boolean {
+  if (error instanceof PersonNeededError) return false
+  return error.exitCode === 5 || error instanceof ConnectionFailed
+}
+
+/** A watch looks a hundred times a day and more: only looks that brought something, or came to no good end, stand in the ledger. */
+class LookLedger implements Run {
+  readonly runId = 0n
+  readonly #archive: Archive
+  readonly #accountId: bigint
+  readonly #clock: Clock
+  readonly #startedAt: Micros
+  readonly #events: { readonly code: string; readonly message: string }[] = []
+
+  constructor(archive: Archive, accountId: bigint, clock: Clock) {
+    this.#archive = archive
+    this.#accountId = accountId
+    this.#clock = clock
+    this.#startedAt = clock()
+  }
+
+  async event(code: string, message: string): Promise<void> {
+    this.#events.push({ code, message })
+  }
+
+  async finish(): Promise<void> {}
+
+  async write(counts: InstagramCounts): Promise<void> {
+    const { messages, endedBy, requests, pages, threads } = counts
+    if (messages.new + messages.changed + messages.quarantined === 0 && endedBy === null) return
+    let hasStarted = false
+    const clock: Clock = () => {
+      const at = hasStarted ? this.#clock() : this.#startedAt
+      hasStarted = true
+      return at
+    }
+    const run = await startRun(
+      this.#archive,
+      { accountId: this.#accountId, pipeline: 'watch', source: 'instagram' },
+      clock,
+    )
+    for (const { code, message } of this.#events) await run.event(code, message)
+    const isWhole = endedBy === null && messages.quarantined === 0
+    const error = endedBy === null ? undefined : `${endedBy.code}: ${endedBy.message}`
+    await run.finish(isWhole ? 'done' : 'partial', { requests, pages, threads, messages }, error)
+  }
+}
