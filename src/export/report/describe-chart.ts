@@ -1,5 +1,7 @@
 import type { Cell, Chart, Column, Row } from '../../../reports/define-report.ts'
 import { scopeWords } from './chart/scope-words.ts'
+import { unfoldFacts } from './compare/unfold-facts.ts'
+import { unfoldHeatMap } from './compare/unfold-heat-map.ts'
 import type { DrawnResult } from './drawn-result.ts'
 
 /** So many rows of a ranking are told; who wants all of them has the table. */
@@ -14,7 +16,8 @@ export function describeChart(result: DrawnResult): string {
   return [about, ...said, shown(result)].join(' ')
 }
 
-function shown({ chart, rows, columns }: DrawnResult): string {
+function shown(result: DrawnResult): string {
+  const { chart, rows, columns } = result
   const titled = (key: string) => columns[key]!.title
   switch (chart.kind) {
     case 'ranking':
@@ -29,6 +32,10 @@ function shown({ chart, rows, columns }: DrawnResult): string {
       return `${titled(chart.value)} by ${titled(chart.down)} and ${titled(chart.across)}: ${extremes(rows, chart.value, (row) => `${row[chart.down]} ${named(row, chart.across, columns)}`)}.`
     case 'compared columns':
       return `Pairs of columns. ${chart.values.map((key) => `${titled(key)}: ${extremes(rows, key, (row) => named(row, chart.label, columns))}`).join('. ')}.`
+    case 'compared heat map':
+      return shown(unfoldHeatMap(result, chart))
+    case 'compared facts':
+      return shown(unfoldFacts(result, chart))
     case 'compared timeline':
       return `Two lines by ${chart.unit} of the range. ${chart.values.map((key) => `${titled(key)}: ${extremes(rows, key, (row) => String(row[chart.nth]))}`).join('. ')}.`
     case 'facts':

@@ -13,7 +13,22 @@ type ComparedChart =
       readonly unit: 'day' | 'week' | 'month'
     }
 
-export type DrawnChart = Chart | ComparedChart
+/** A heat map of each range, line by line under each other. */
+export interface ComparedHeatMap {
+  readonly kind: 'compared heat map'
+  readonly across: string
+  readonly down: string
+  readonly values: readonly [string, string]
+}
+
+/** A line of words for each row, with both values. */
+export interface ComparedFacts {
+  readonly kind: 'compared facts'
+  readonly label: string
+  readonly values: readonly [string, string]
+}
+
+export type DrawnChart = Chart | ComparedChart | ComparedHeatMap | ComparedFacts
 
 /** A range of days that is set beside another. */
 export interface ComparedRange {

@@ -1,3 +1,5 @@
+import { unfoldFacts } from '../compare/unfold-facts.ts'
+import { unfoldHeatMap } from '../compare/unfold-heat-map.ts'
 import { columns } from './columns.ts'
 import { comparedColumns, comparedTimeline } from './compared.ts'
 import { facts } from './facts.ts'
@@ -21,6 +23,10 @@ export function plotOf(input: Omit<PlotInput, 'chart'>): Plot {
       return timeline({ ...input, chart })
     case 'heat map':
       return heatMap({ ...input, chart })
+    case 'compared heat map':
+      return plotOf({ ...input, result: unfoldHeatMap(input.result, chart) })
+    case 'compared facts':
+      return plotOf({ ...input, result: unfoldFacts(input.result, chart) })
     case 'facts':
       return facts({ ...input, chart })
     case 'compared columns':

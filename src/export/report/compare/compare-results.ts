@@ -17,7 +17,8 @@ export function compareResults(one: ReportResult, other: ReportResult, ranges: R
   const keyOf = [0, 1].map((side) => identityOf(one, layout.identity, ranges[side]!))
   const [ofOne, ofOther] = [one, other].map(({ rows }, side) => new Map(rows.map((row) => [keyOf[side]!(row), row])))
   const keys = [...new Set([...ofOne!.keys(), ...ofOther!.keys()])]
-  const rows = keys.map((key) => joined(key, ofOne!.get(key), ofOther!.get(key), layout))
+  const begun = (key: string) => ranges.map((range) => hasBegun(Number(key), range, one.chart))
+  const rows = keys.map((key) => joined(key, [ofOne!.get(key), ofOther!.get(key)], layout, begun(key)))
   return {
     ...one,
     title: one.title === other.title ? one.title : `${one.title} and ${other.title}`,
@@ -65,13 +66,26 @@ function nthOf(day: number, begin: number, unit: 'day' | 'week' | 'month'): numb
 
 const DAY_MS = 86_400_000
 
-function joined(key: string, one: Row | undefined, other: Row | undefined, layout: Layout): Row {
+/** A day, week or month that has not come yet has no messages, which is not none. */
+function hasBegun(nth: number, { from, days }: ComparedRange, chart: ReportResult['chart']): boolean {
+  if (chart.kind !== 'timeline') return true
+  const begin = dayNumber(from)
+  return nth <= nthOf(begin + days - 1, begin, chart.unit)
+}
+
+/** @param begun of each range, whether its row is about a time that has come */
+function joined(
+  key: string,
+  [one, other]: readonly [Row | undefined, Row | undefined],
+  layout: Layout,
+  begun: readonly boolean[],
+): Row {
   const cells: Record<string, Cell> = {}
   if (layout.nth !== null) cells[layout.nth] = Number(key)
   for (const name of layout.identity) cells[name] = (one ?? other)?.[name] ?? null
   for (const { key: name, kind } of layout.values) {
-    const missing = kind === 'count' ? 0 : kind === 'mix' ? [] : null
-    const [before, after] = [one?.[name] ?? missing, other?.[name] ?? missing]
+    const missing = begun.map((has) => (kind === 'count' && has ? 0 : kind === 'mix' ? [] : null))
+    const [before, after] = [one?.[name] ?? missing[0]!, other?.[name] ?? missing[1]!]
     cells[`${name}_a`] = before
     cells[`${name}_b`] = after
     if (kind !== 'count' && kind !== 'amount' && kind !== 'percent') continue
@@ -102,9 +116,9 @@ function chartOf({ chart, columns }: ReportResult, main: string): DrawnChart {
     case 'timeline':
       return { kind: 'compared timeline', nth: 'nth', values, unit: chart.unit }
     case 'heat map':
-      return { kind: 'heat map', across: chart.across, down: chart.down, value: values[1] }
+      return { kind: 'compared heat map', across: chart.across, down: chart.down, values }
     case 'facts':
-      return { kind: 'pairs', label: chart.label, values, axis: columns[main]!.title }
+      return { kind: 'compared facts', label: chart.label, values }
   }
 }
 

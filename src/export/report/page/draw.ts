@@ -5,6 +5,7 @@ import { registerChartParts } from '../chart/chart-parts.ts'
 import { PALETTES, type Theme } from '../chart/palette.ts'
 import { legendOf } from '../chart/plot.ts'
 import { plotOf } from '../chart/plot-of.ts'
+import { unfoldHeatMap } from '../compare/unfold-heat-map.ts'
 import type { DrawnResult } from '../drawn-result.ts'
 
 registerChartParts()
@@ -21,7 +22,8 @@ export interface DrawnOnPage {
 }
 
 /** Draws a result into a canvas, the same picture as the PNG but for the words around it, and with a tip at each value. */
-export function drawOnPage(canvas: HTMLCanvasElement, result: DrawnResult, theme: Theme, wide: number): DrawnOnPage {
+export function drawOnPage(canvas: HTMLCanvasElement, given: DrawnResult, theme: Theme, wide: number): DrawnOnPage {
+  const result = given.chart.kind === 'compared heat map' ? unfoldHeatMap(given, given.chart) : given
   const context = canvas.getContext('2d')
   if (context === null) throw new Error('this browser does not draw')
   const width = result.chart.kind === 'heat map' ? Math.max(wide, LEAST_HEAT_MAP) : wide
@@ -90,6 +92,7 @@ function tips({ chart, rows, columns }: DrawnResult): Tips {
         `${columns[chart.value]!.title}: ${cellWords(at(item as TooltipItem<never>)[chart.value] ?? null, columns[chart.value]!)}`,
     }
   }
+  if (chart.kind === 'compared heat map') return {}
   const label = chart.kind === 'timeline' ? chart.day : chart.kind === 'compared timeline' ? chart.nth : chart.label
   return {
     title: ([item]) => {

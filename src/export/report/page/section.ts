@@ -92,7 +92,7 @@ export class Section {
     if (this.#holder === null || this.#result === null || width === 0) return
     this.#drawn?.chart.destroy()
     // Where it is wider than the page, it can be moved by the keyboard too.
-    if (this.#result.chart.kind === 'heat map') this.#holder.tabIndex = 0
+    if (this.#result.chart.kind.endsWith('heat map')) this.#holder.tabIndex = 0
     const canvas = element('canvas', { role: 'img', 'aria-label': describeChart(this.#result) })
     this.#holder.replaceChildren(canvas)
     this.#drawn = drawOnPage(canvas, this.#result, theme, width)
@@ -101,7 +101,7 @@ export class Section {
 
   /** What is opened stays open when a filter changes. */
   #part(name: string, words: string, content: HTMLElement): HTMLElement {
-    const isFacts = name === 'table' && this.#result?.chart.kind === 'facts'
+    const isFacts = name === 'table' && this.#result?.chart.kind.endsWith('facts') === true
     const part = element('details', { class: name }, element('summary', {}, words), content)
     part.open = isFacts || this.#openParts.has(name)
     part.addEventListener('toggle', () => {
