@@ -27,16 +27,15 @@ export interface SendTarget {
   readonly threadId: string | null
 }
 
-/** Reads what was sent, under the lock of the account's budget. Sends that a wrong clock put into the future count as of now. */
+/** Reads what was sent, under the lock of the account's budget. */
 export async function readSendsMade(
   tx: Transaction,
   accountId: bigint,
   { perHour, newConversationsPerDay, bulkPerDay }: SendCounts,
   target: SendTarget,
-  now: Micros,
 ): Promise<SendsMade> {
   const own = target.threadId ?? target.recipient
-  const latest = (n: number | null) => nthLatest(tx, { accountId, token: target.token }, n, now)
+  const latest = (n: number | null) => nthLatest(tx, { accountId, token: target.token }, n)
   return {
     lastToOthers: await latest(1)(sql`coalesce(thread_id, recipient) <> ${own} and recipient <> ${target.recipient}`),
     nthOfHour: await latest(perHour)(sql`true`),
@@ -50,7 +49,7 @@ interface Sender {
   readonly token: bigint
 }
 
-function nthLatest(tx: Transaction, { accountId, token }: Sender, n: number | null, now: Micros) {
+function nthLatest(tx: Transaction, { accountId, token }: Sender, n: number | null) {
   return async (condition: ReturnType<typeof sql>): Promise<Micros | null> => {
     if (n === null) return null
     const { rows } = await sql<{ sent_at: Micros }>`
@@ -58,9 +57,22 @@ function nthLatest(tx: Transaction, { accountId, token }: Sender, n: number | nu
        where account_id = ${accountId} and sent_at is not null and token <> ${token} and ${condition}
        order by sent_at desc
        offset ${n - 1} limit 1`.execute(tx)
-    const [row] = rows
-    return row === undefined ? null : Math.min(row.sent_at, now)
+    return rows[0]?.sent_at ?? null
   }
+}
+
+/**
+ * Takes sends that lie in the future, as a clock was wrong when they went out, for sent now: they go on counting, but for a day
+ * at most.
+ */
+export async function moveFutureSends(tx: Transaction, accountId: bigint, now: Micros): Promise<void> {
+  const at = microsToIso(now)
+  await tx
+    .updateTable('sends')
+    .set({ sent_at: at })
+    .where('account_id', '=', accountId)
+    .where('sent_at', '>', sql<Micros>`${at}::timestamptz`)
+    .execute()
 }
 
 export interface GrantedSend {

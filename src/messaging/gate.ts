@@ -1,4 +1,4 @@
-import { grantSend, readSendsMade } from '../archive/grant-send.ts'
+import { grantSend, moveFutureSends, readSendsMade } from '../archive/grant-send.ts'
 import { lockBudget } from '../archive/lock-budget.ts'
 import { readDatabaseTime } from '../archive/read-database-time.ts'
 import { readSend } from '../archive/read-sends.ts'
@@ -74,7 +74,8 @@ async function attempt(
     if (stored?.holder !== holder.id) throw notOurs()
     if (underway.isLetOut) return null
     const target = { token: send.token, recipient: send.recipient, threadId }
-    const made = await readSendsMade(tx, accountId, limits, target, now)
+    await moveFutureSends(tx, accountId, now)
+    const made = await readSendsMade(tx, accountId, limits, target)
     const next = nextSend(made, { isBulk: send.isBulk, isNewConversation, gapMs }, now)
     if (next !== null) return { ...next, now }
     if (!isGranted) return null

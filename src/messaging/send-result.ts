@@ -73,9 +73,11 @@ export function isOfTheAccount(error: unknown): error is InstagramError {
   return error instanceof LoginRequired || error.remedy === 'stop' || error.remedy === 'wait'
 }
 
-/** An error of this one message or its conversation: another try would end the same, and other messages may go out. */
+/**
+ * An error of this one message or its conversation: another try would end the same, and other messages may go out. What asks
+ * for the owner (a 403 that says nothing more) is none: it may be a block in words that nobody has seen.
+ */
 export function isOfThisMessage(error: unknown): error is DmvaultError {
   if (error instanceof UsageError) return true
-  if (!(error instanceof InstagramError) || error instanceof LoginRequired) return false
-  return ['input', 'report', 'person'].includes(error.remedy)
+  return error instanceof InstagramError && (error.remedy === 'input' || error.remedy === 'report')
 }

@@ -5,6 +5,7 @@ import { clearPause, clearStop } from '../../src/archive/hold-requests.ts'
 import { lockBudget } from '../../src/archive/lock-budget.ts'
 import { openArchive } from '../../src/archive/open-archive.ts'
 import { PersonNeededError } from '../../src/errors.ts'
+import { InstagramError } from '../../src/instagram/errors/instagram-error.ts'
 import type { Draft } from '../../src/messaging/draft.ts'
 import { draftFile } from '../../src/messaging/draft-file.ts'
 import type { OutboxOptions } from '../../src/messaging/open-outbox.ts'
@@ -128,6 +129,26 @@ describe('a block', () => {
     expect((await alice.texts('bob', bobs)).length).toBe(before + 1)
   })
 
+  test('in words that nobody has seen ends what is under way, and the rest does not go out', async () => {
+    const texts = [words(), words()]
+    await using outbox = await alice.outbox({
+      openClient: ({ beforeSend, ...hooks }) =>
+        openAccountClient(alice.place, alice.account.name, {
+          ...hooks,
+          beforeSend: async (token) => {
+            await beforeSend?.(token)
+            throw new InstagramError('person', 'forbidden', 'Instagram refuses this to the account', { status: 403 })
+          },
+        }),
+    })
+    await outbox.plan(
+      texts.map((text) => ({ to: { threadId: bobs }, draft: { kind: 'text', text } })),
+      { isQueued: true },
+    )
+    await expect(all(outbox.run())).rejects.toMatchObject({ code: 'forbidden', exitCode: 4 })
+    expect((await alice.ledger()).map(({ state }) => state)).toEqual(['planned', 'planned'])
+  })
+
   test('is written down even where the ledger then cannot be', async () => {
     await alice.faults(blocked)
     await using outbox = await alice.outbox()
@@ -207,6 +228,15 @@ describe('a fresh upload that is waited for', () => {
       expect((await alice.ledger())[0]).toMatchObject({ tries: 1 })
     },
   )
+})
+
+test('messages that a wrong clock put far into the future fill the limits no longer than others', async () => {
+  await using outbox = await alice.outbox({ sendLimits: { perHour: 2, spacingMs: 0 } })
+  for (const _ of [1, 2]) await send(outbox, words())
+  await moveBack('-30 days')
+  await expect(send(outbox, words())).rejects.toMatchObject({ code: 'send-limit' })
+  await moveBack('61 minutes')
+  expect(await send(outbox, words())).toMatchObject({ state: 'acknowledged' })
 })
 
 describe('a second try', () => {
