@@ -1,6 +1,7 @@
 import { type Act, beginAct, endAct } from '../archive/record-act.ts'
 import { DmvaultError } from '../errors.ts'
 import { ConnectionFailed, ServerTrouble } from '../instagram/errors/instagram-error.ts'
+import { mayHaveBeenTaken, OutcomeUnknown } from '../instagram/errors/outcome-unknown.ts'
 import { meetInstagramError } from '../run/meet-instagram-error.ts'
 import { isOfTheAccount } from './send-result.ts'
 import type { Sending } from './sending.ts'
@@ -21,7 +22,7 @@ export async function performAct<Result>(sending: Sending, act: Act, work: () =>
     return result
   } catch (error) {
     const { code, message } = error instanceof DmvaultError ? error : { code: 'failed', message: 'it failed' }
-    const outcome = isUnknown(error) ? 'unknown' : 'failed'
+    const outcome = isUnknown(sending, error) ? 'unknown' : 'failed'
     try {
       // First, as a block must be known whatever happens to this process or its audit.
       if (isOfTheAccount(error)) await meetInstagramError(error, budget, 1, { mostFailures: 1 })
@@ -32,7 +33,12 @@ export async function performAct<Result>(sending: Sending, act: Act, work: () =>
   }
 }
 
+/** What an answer is that came after the deed, and does not tell of it. */
+const AFTERWARDS = new Set(['not-json', 'no-thread'])
+
 /** It may have been done though no good answer came. */
-function isUnknown(error: unknown): boolean {
-  return error instanceof ConnectionFailed || error instanceof ServerTrouble
+function isUnknown({ signal }: Sending, error: unknown): boolean {
+  if (signal.aborted || !(error instanceof DmvaultError)) return true
+  if (error instanceof ConnectionFailed) return mayHaveBeenTaken(error)
+  return error instanceof ServerTrouble || error instanceof OutcomeUnknown || AFTERWARDS.has(error.code)
 }

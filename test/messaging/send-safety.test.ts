@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import { clearPause, clearStop } from '../../src/archive/hold-requests.ts'
 import { lockBudget } from '../../src/archive/lock-budget.ts'
 import { openArchive } from '../../src/archive/open-archive.ts'
+import { readWrites } from '../../src/archive/read-writes.ts'
 import { PersonNeededError } from '../../src/errors.ts'
 import { InstagramError } from '../../src/instagram/errors/instagram-error.ts'
 import type { Draft } from '../../src/messaging/draft.ts'
@@ -168,6 +169,58 @@ describe('a block', () => {
     })
     expect((await budgetOf()).stop_code).toBe('feedback-required')
   })
+})
+
+describe('another write', () => {
+  async function react(options: Partial<OutboxOptions> = {}): Promise<string | null> {
+    const { item_id } = await alice.people.newest('bob', bobs)
+    await using outbox = await alice.outbox(options)
+    const act = { act: 'react', threadId: bobs, itemId: item_id }
+    await expect(outbox.act(act, ({ direct }) => direct.react(bobs, item_id, '🦊'))).rejects.toThrow()
+    const [line] = await readWrites(archive(), alice.account.accountId, { limit: 1 })
+    return line!.outcome
+  }
+
+  test('that is stopped on its way may have been done, and says so', async () => {
+    const stop = new AbortController()
+    alice.gate = () => stop.abort()
+    expect(await react({ signal: stop.signal })).toBe('unknown')
+  })
+
+  test('whose answer says nothing may have been done, and says so', async () => {
+    await alice.faults({ name: 'not-json', path: 'POST *', count: 1 })
+    expect(await react()).toBe('unknown')
+  })
+
+  test('that was refused was not done', async () => {
+    await alice.faults({ name: 'not-found', path: 'POST *', count: 1 })
+    expect(await react()).toBe('failed')
+  })
+})
+
+describe('ctrl-C', () => {
+  test.for([1, 2, 3, 4, 5, 6, 7, 8])(
+    'at request %i leaves everything to be made once, and nothing twice',
+    async (n) => {
+      const text = words()
+      const before = (await alice.texts('bob', bobs)).length
+      const stop = new AbortController()
+      const first = alice.requests
+      alice.gate = (request) => void (request === first + n && stop.abort())
+      const outbox = await alice.outbox({ signal: stop.signal })
+      const to = { userId: alice.people.id('bob') }
+      const tokens = await outbox.plan([{ to, draft: await photo(), thenText: text }])
+      try {
+        for (const token of tokens) await outbox.make(token)
+      } catch {}
+      await outbox[Symbol.asyncDispose]()
+      alice.gate = () => {}
+      await using other = await alice.outbox()
+      await all(other.run())
+      expect((await alice.ledger()).map(({ state }) => state)).toEqual(['acknowledged', 'acknowledged'])
+      expect((await alice.texts('bob', bobs)).slice(0, -before)).toEqual([text, 'media'])
+    },
+  )
 })
 
 describe('a wish of Instagram to wait', () => {
