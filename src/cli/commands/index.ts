@@ -187,6 +187,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./templates.ts')).addTemplates,
   },
   {
+    name: 'rules',
+    summary: 'check rules for incoming messages, and try them on archived history',
+    load: async () => (await import('./rules.ts')).addRules,
+  },
+  {
+    name: 'spam',
+    summary: 'find what looks like spam in the archive, and why',
+    load: async () => (await import('./spam.ts')).addSpam,
+  },
+  {
     name: 'watch',
     summary: 'tell what happens in all conversations, as it happens: lines, a program, a webhook',
     load: async () => (await import('./watch.ts')).addWatch,
