@@ -30,7 +30,7 @@ async function readModule(file: string): Promise<WrittenData> {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
     throw new UsageError('rules-module', `the module ${file} cannot be loaded: ${reason}`, {
-      hint: 'Its default export is defineRules({ rules: [ … ] }) of dmvault.',
+      hint: 'Its default export is defineRules({ rules: [ … ] }) of dmvault, or the same as a plain object.',
       cause,
     })
   }
