@@ -37,7 +37,8 @@ test('the package works away from its repository: schema, fonts and built-in dat
     messages: { new: 6 },
   })
   const reports = ['report', '--out', 'report', '--only', 'messages-per-person', '--json']
-  expect(JSON.parse(await dmvault(...reports)).files).toHaveLength(3)
+  expect(JSON.parse(await dmvault(...reports)).files).toHaveLength(4)
+  expect(await readFile(join(folder(), 'empty/report/report.html'), 'utf8')).toContain('Content-Security-Policy')
   expect((await readFile(join(folder(), 'empty/report/messages-per-person.png'))).length).toBeGreaterThan(10_000)
 })
 
