@@ -3,10 +3,12 @@
  * measures how time and memory grow from 250,000 messages to 1,000,000 and 4,000,000.
  * `npm run bench -- extract [--messages 10000,1000000] [--threads 2000]`: reading a simulated Instagram.
  * `npm run bench -- view [--messages 10000,1000000 | --home DIR]`: the page over an archive, one made for it or your own.
+ * `npm run bench -- report [--messages 100000,1000000 | --home DIR]`: reports in all formats, and the size of the page.
  */
 import { parseArgs } from 'node:util'
 import { type ArchiveFigures, archiveSuite } from './archive-suite.ts'
 import { extractSuite, extractTable } from './extract-suite.ts'
+import { reportSuite } from './report-suite.ts'
 import { viewSuite } from './view-suite.ts'
 
 const { positionals, values } = parseArgs({
@@ -79,11 +81,11 @@ if (positionals[0] === 'extract') {
   }
   process.exit(0)
 }
-if (positionals[0] === 'view') {
+if (positionals[0] === 'view' || positionals[0] === 'report') {
+  const suite = positionals[0] === 'view' ? viewSuite : reportSuite
   for (const size of values.home === undefined ? values.messages.split(',').map(Number) : [0]) {
     console.log(values.home === undefined ? `\n${size.toLocaleString('en-US')} messages` : `\n${values.home}`)
-    for (const [what, figure] of await viewSuite(size, values.home ?? null))
-      console.log(`  ${what.padEnd(50)} ${figure}`)
+    for (const [what, figure] of await suite(size, values.home ?? null)) console.log(`  ${what.padEnd(58)} ${figure}`)
   }
   process.exit(0)
 }
@@ -91,6 +93,7 @@ if (positionals[0] !== 'archive') {
   console.error('Say what to measure: npm run bench -- archive [--messages 100000,1000000 | --growth] [--runs 3]')
   console.error('                 or: npm run bench -- extract [--messages 10000,1000000] [--threads 2000]')
   console.error('                 or: npm run bench -- view [--messages 10000,1000000 | --home DIR]')
+  console.error('                 or: npm run bench -- report [--messages 100000,1000000 | --home DIR]')
   process.exit(2)
 }
 const sizes = values.growth ? [250_000, 1_000_000, 4_000_000] : values.messages.split(',').map(Number)

@@ -68,6 +68,17 @@ describe('report', () => {
   test.each([
     [['--format', 'xls'], /no format "xls".*csv, png, html, json/],
     [['--only', 'nonsense'], /no report "nonsense".*messages-per-person/],
+    [['--only', 'message-per-day'], /no report "message-per-day".*nearest is messages-per-day/],
+    [['--only', 'top-words', '--redact'], /"top-words" cannot be redacted/],
+    [['--only', 'most-reacted', '--compare', '2024', '2025'], /"most-reacted" cannot be compared/],
+    [['--theme', 'blue'], /no theme "blue".*light, dark/],
+    [['--size', 'large'], /"large" is no size.*800x500 to 7680x4320/],
+    [['--size', '100x100'], /"100x100" is no size/],
+    [['--size', '99999x99999'], /"99999x99999" is no size/],
+    [['--compare', '2025'], /two ranges are compared, not 1/],
+    [['--compare', '2024', '2025', '2026'], /two ranges are compared, not 3/],
+    [['--compare', '2025', 'then'], /"then" is no range to compare.*2026-03/],
+    [['--compare', '2024', '2025', '--from', '2025-01-01'], /have their own days/],
     [['--from', 'yesterday'], /"yesterday" is not a day/],
     [['--from', '2025-02-02', '--to', '2025-01-01'], /ends \(2025-01-01\) before it begins/],
     [['--days', 'many'], /It is a whole number/],
@@ -82,6 +93,34 @@ describe('report', () => {
     expect(code).toBe(2)
     expect(stderr).toMatch(/^dmvault: [^\n]+\n$/)
     expect(stderr).toMatch(line)
+  })
+
+  test('takes the look of pictures, two ranges, and leaves names out', async () => {
+    const out = join(folder(), 'shared')
+    const look = ['--theme', 'dark', '--size', '1600x900', '--only', 'messages-per-person,busiest-hours']
+    const { code, json } = await dmvault([
+      'report',
+      '--out',
+      out,
+      '--compare',
+      '2024',
+      '2025',
+      '--redact',
+      ...look,
+      '--json',
+    ])
+    expect([code, json().files]).toEqual([0, expect.arrayContaining([join(out, 'report.html')])])
+    const csv = await readFile(join(out, 'messages-per-person.csv'), 'utf8')
+    expect(csv).toMatch(/^\ufeffperson,username,messages_a,messages_b,messages_change,messages_change_percent,/)
+    expect(csv).toContain('Person A')
+    const png = await readFile(join(out, 'messages-per-person.png'))
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1600, 900])
+    const { compare, notes } = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
+    expect(compare).toEqual({
+      a: { name: '2024', from: '2024-01-01', to: '2024-12-31', days: 366 },
+      b: { name: '2025', from: '2025-01-01', to: '2025-12-31', days: 365 },
+    })
+    expect(notes.at(-1)).toContain('2024 (2024-01-01 to 2024-12-31, 366 days) and 2025')
   })
 
   test('a folder that cannot be written to is refused', async () => {

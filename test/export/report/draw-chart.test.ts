@@ -9,6 +9,9 @@ import type { ReportResult } from '../../../reports/run-report.ts'
 import { shortened } from '../../../src/export/report/chart/chart-text.ts'
 import { drawChart } from '../../../src/export/report/chart/draw-chart.ts'
 import { fontFamilies } from '../../../src/export/report/chart/fonts.ts'
+import { PALETTES } from '../../../src/export/report/chart/palette.ts'
+import { pictureSize } from '../../../src/export/report/chart/picture-size.ts'
+import { describeChart } from '../../../src/export/report/describe-chart.ts'
 import { rankingOf, SCOPE } from './result.ts'
 
 const NAMES = [
@@ -247,4 +250,50 @@ test('the words of a chart name the account, the days, the zone and what was lef
     'time zone Europe/Berlin',
     'only “Bo”',
   ])
+})
+
+describe('the look of a chart', () => {
+  test('in the dark has its own colours on dark paper', async () => {
+    const { pixels } = await inspect(await drawChart(rankingOf(NAMES), { theme: 'dark', size: null }))
+    expect(pixels.get('14181c')).toBeGreaterThan(pixels.get('56b4e9')! * 2)
+    expect(pixels.get('56b4e9')).toBeGreaterThan(pixels.get('e69f00')!)
+    expect(pixels.get('ffffff')).toBeUndefined()
+  })
+
+  test('is of exactly the size that was asked for, with as many bars as fit, of every kind', async () => {
+    const many = Array.from({ length: 30 }, (_, nth) => `Person ${nth}`)
+    for (const { text: size, result } of [
+      { text: '800x500', result: rankingOf(many) },
+      { text: '1601x903', result: timelineOf(Array.from({ length: 400 }, (_, nth) => nth % 7)) },
+      { text: '900x3000', result: rankingOf(many) },
+      { text: '1200x600', result: rankingOf([]) },
+    ]) {
+      const png = await drawChart(result, { theme: 'light', size: pictureSize(size) })
+      expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(size)
+      await loadImage(png)
+    }
+  })
+
+  test('goes with its words in the file', async () => {
+    const result = rankingOf(['Zoë 🌸'])
+    const said = (await drawChart(result)).toString('utf8')
+    expect(said).toContain('iTXtTitle\0')
+    expect(said).toContain(describeChart(result))
+  })
+
+  test('has colours that stand out from the paper, in both themes', () => {
+    const channel = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    const light = (colour: string) => {
+      const [red, green, blue] = [1, 3, 5].map((at) => channel(Number.parseInt(colour.slice(at, at + 2), 16) / 255))
+      return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!
+    }
+    const contrast = (one: string, other: string) => {
+      const [more, less] = [light(one), light(other)].sort((a, b) => b - a)
+      return (more! + 0.05) / (less! + 0.05)
+    }
+    for (const { ink, muted, paper, main, named } of Object.values(PALETTES)) {
+      for (const words of [ink, muted]) expect(contrast(words, paper)).toBeGreaterThan(4.5)
+      for (const shape of [main, named]) expect(contrast(shape, paper)).toBeGreaterThan(3)
+    }
+  })
 })

@@ -39,10 +39,10 @@ export async function drawChart(result: DrawnResult, look: Look = DEFAULT_LOOK):
   const text = { Title: result.title, Description: describeChart(result) }
   if (plot === null) {
     drawNothing(canvas, frame, result, { ...style, density })
-    return await encodePng(canvas, text)
+    return await encodePng(ofSize(canvas, look.size, style.palette.paper), text)
   }
   const chart = drawPlot(canvas, frame, plot, { ...style, density })
-  const png = await encodePng(canvas, text)
+  const png = await encodePng(ofSize(canvas, look.size, style.palette.paper), text)
   // Only now: it clears the canvas.
   chart.destroy()
   return png
@@ -89,6 +89,17 @@ function drawPlot(canvas: Canvas, frame: Frame, plot: Plot, drawing: Drawing): C
     },
     plugins: [{ id: 'frame', beforeDraw: ({ ctx }) => frame.draw(english(ctx), height) }, ...plugins],
   })
+}
+
+/** Exactly of the size that was asked for: laid out in units, a picture may lack a pixel. */
+function ofSize(canvas: Canvas, size: Look['size'], paper: string): Canvas {
+  if (size === null || (canvas.width === size.width && canvas.height === size.height)) return canvas
+  const exact = createCanvas(size.width, size.height)
+  const context = exact.getContext('2d')
+  context.fillStyle = paper
+  context.fillRect(0, 0, size.width, size.height)
+  context.drawImage(canvas, 0, 0)
+  return exact
 }
 
 /** The canvas, whose context is made anew by a change of its size, with the one language that text is drawn in. */
