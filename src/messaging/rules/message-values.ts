@@ -1,3 +1,4 @@
+import { deletedUserNames } from '../../sources/deleted-user-names.ts'
 import type { TemplateValues } from '../templates/template.ts'
 import type { DecisionContext } from './decision-context.ts'
 
@@ -26,7 +27,9 @@ export function firstName(displayName: string | null): string | null {
 
 /** Letters, hyphens and apostrophes only; of shop names, numbers and addresses nothing is left. */
 function plainName(displayName: string | null): string | null {
-  if (displayName === null || /[./:@\d]/.test(displayName.normalize('NFKC'))) return null
+  // The name that Instagram gives to all deleted accounts is nobody's.
+  if (displayName === null || deletedUserNames.has(displayName)) return null
+  if (/[./:@\d]/.test(displayName.normalize('NFKC'))) return null
   const words = displayName.normalize('NFKC').match(/[\p{L}\p{M}][\p{L}\p{M}'’-]*/gu) ?? []
   const name = words.join(' ')
   return name === '' || name.length > LONGEST_NAME ? null : name

@@ -385,6 +385,8 @@ test.each([
   ['Shop4you', null],
   ['@admin', null],
   ['✨', null],
+  ['Instagram User', null],
+  ['Usuario de Instagram', null],
   ['a'.repeat(31), null],
   [null, null],
 ])('the first name of %j is %j: nobody puts their words into ours', (name, expected) => {

@@ -188,6 +188,7 @@ const HAM: readonly Line[] = [
   ['en', 'customer', 'I cannot log in to your shop, it says my account is locked', request],
   ['en', 'customer', 'Do you take bitcoin?', request],
   ['en', 'customer', 'Is this available? It looks amazing', { sameTextFrom: 3, isRequest: true }],
+  ['en', 'customer', 'Is this still available?', { sameTextFrom: 9, isRequest: true }],
   ['en', 'customer', 'My gift card does not work, can you help? Code AB12', request],
   [
     'en',
