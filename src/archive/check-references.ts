@@ -127,6 +127,18 @@ const RULES: readonly {
        where c.messages is distinct from k.messages and (thread_id, day) not in (
              select thread_id, day from dirty_spans where account_id = ${account})`,
   },
+  {
+    rule: 'search-days',
+    what: 'days of threads that a search knows and that have no messages, or the other way round',
+    count: (account) => sql<Count>`
+      with counted as (
+        select distinct thread_id, (sent_at at time zone 'UTC')::date as day, true as has from messages
+         where account_id = ${account}),
+      kept as (select distinct thread_id, day, true as has from search_days where account_id = ${account})
+      select count(*)::int as rows from counted c full join kept k using (thread_id, day)
+       where c.has is distinct from k.has and (thread_id, day) not in (
+             select thread_id, day from dirty_spans where account_id = ${account})`,
+  },
 ]
 
 /** Counts the rows of one account that break a rule; rules that nothing breaks are left out. */

@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
 import { useFolder } from '../support/run-cli.ts'
@@ -40,6 +42,18 @@ test('the package works away from its repository: schema, fonts and built-in dat
   expect(JSON.parse(await dmvault(...reports)).files).toHaveLength(4)
   expect(await readFile(join(folder(), 'empty/report/report.html'), 'utf8')).toContain('Content-Security-Policy')
   expect((await readFile(join(folder(), 'empty/report/messages-per-person.png'))).length).toBeGreaterThan(10_000)
+})
+
+test('the page comes with the package, built', async () => {
+  const env = { PATH: process.env.PATH, DMVAULT_HOME: join(folder(), 'home') }
+  const child = spawn(process.execPath, [bin, 'view', '--json', '--quiet'], { cwd: join(folder(), 'empty'), env })
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const { url } = JSON.parse(line) as { readonly url: string }
+  const page = await (await fetch(url)).text()
+  const script = /src="\.\/(assets\/[^"]+\.js)"/.exec(page)?.[1] ?? 'none'
+  expect((await fetch(url + script)).headers.get('content-type')).toContain('javascript')
+  child.kill('SIGINT')
+  await once(child, 'close')
 })
 
 test('as a library it opens archives and reads exports, and tells its types', async () => {

@@ -85,6 +85,8 @@ test.each([
   ['delete from activity', 'activity-recount: 2'],
   ['delete from turns', 'turns-recount: 1'],
   ['update turns set turns[1][4] = 7', 'turns-recount: 1'],
+  ['delete from search_days', 'search-days: 1'],
+  ['update search_days set day = day + 1', 'search-days: 2'],
   ['update raw_pages set body = substring(body for 12)', 'raw-pages-unreadable: 2'],
   ['update raw_pages set item_ends[1] = item_ends[1] + 1000', 'raw-pages-unreadable: 2'],
 ])('after %j it says %s', async (statement, violation) => {
@@ -96,6 +98,7 @@ test('what is marked as out of date is not taken for a difference', async () => 
     await found(`
       insert into dirty_spans select account_id, thread_id, (sent_at at time zone 'UTC')::date from messages limit 1;
       delete from activity;
+      delete from search_days;
       delete from turns`),
   ).toEqual([])
 })
