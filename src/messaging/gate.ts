@@ -15,7 +15,8 @@ import { LONGEST_SLEEP_MS, type Sending, type Underway } from './sending.ts'
  * send for an account, one at a time looks at what was sent and adds to it, under the lock of the account's budget: two at the
  * limit are never both let through.
  *
- * @throws LaterError `send-limit` over a limit, where the caller does not wait; `send-taken` when the send is not ours any more
+ * @throws LaterError `send-limit` over a limit, where the caller does not wait; `send-taken` when the send is not ours any more;
+ *   `stood-still` when the permission is stale
  * @throws PersonNeededError when the account was stopped
  */
 export async function passGate(sending: Sending, token: string): Promise<void> {
@@ -51,6 +52,12 @@ async function waitForTurn(sending: Sending, underway: Underway, isGranted: bool
   }
 }
 
+/**
+ * A permission is as good as new for so long. Others look for a message a minute after it was let out at the earliest, and may
+ * then try it again: a process that stood still meanwhile (a lid that was closed) must not come later than they.
+ */
+const STALE: Micros = 30_000_000
+
 interface PendingSend extends NextSend {
   readonly now: Micros
 }
@@ -61,11 +68,13 @@ async function attempt(
   underway: Underway,
   isGranted: boolean,
 ): Promise<PendingSend | 'paused' | null> {
-  const { archive, account, holder, limits } = sending
+  const { archive, account, holder, limits, clock } = sending
   const { send, isNewConversation, threadId, gapMs } = underway
   const { accountId } = account
+  let begunAt = clock()
   const wait = await archive.db.transaction().execute(async (tx) => {
     const budget = await lockBudget(tx, accountId)
+    begunAt = clock()
     const now = await readDatabaseTime(tx)
     const { stopped, pausedUntil } = heldBy(budget, now)
     if (stopped !== null) throw stoppedError(stopped)
@@ -84,7 +93,9 @@ async function attempt(
     }
     return null
   })
-  if (wait === null && isGranted) underway.isLetOut = true
+  if (wait !== null || !isGranted) return wait
+  if (clock() - begunAt > STALE) throw stoodStill()
+  underway.isLetOut = true
   return wait
 }
 
@@ -92,6 +103,12 @@ function limitReached({ limits }: Sending, { reason, until, now }: PendingSend):
   const when = `${microsToIso(until).slice(0, 16).replace('T', ' ')} UTC`
   return new LaterError('send-limit', sendLimitWords(reason, limits), {
     hint: `It was not sent. It may go out after ${when} (in ${duration((until - now) / 1e6)}); --wait waits for that.`,
+  })
+}
+
+function stoodStill(): LaterError {
+  return new LaterError('stood-still', 'this process stood still while a message was to go out; it did not', {
+    hint: 'Run the command again.',
   })
 }
 

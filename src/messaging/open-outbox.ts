@@ -1,7 +1,7 @@
 import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
 import { readAccountCreated } from '../archive/read-account-created.ts'
-import type { Micros } from '../clock.ts'
+import { type Clock, type Micros, systemClock } from '../clock.ts'
 import type { ConfiguredSendLimits } from '../config.ts'
 import type { TransportOptions } from '../instagram/transport/transport.ts'
 import type { LoggedIn } from '../run/account-session.ts'
@@ -32,6 +32,8 @@ export interface OutboxOptions {
   readonly onWait?: (words: string, until: Micros) => void
   readonly sleep?: Sleep
   readonly chance?: () => number
+  /** Of this machine. */
+  readonly clock?: Clock
 }
 
 const MINUTE_MS = 60_000
@@ -87,6 +89,7 @@ export async function openOutbox(archive: Archive, account: Account, options: Ou
       settleAfterMs: MINUTE_MS * (limits.pauseShare ?? 1),
       signal,
       sleep,
+      clock: options.clock ?? systemClock,
       chance,
       ask: askPatiently(budget),
       onWait,
@@ -94,8 +97,11 @@ export async function openOutbox(archive: Archive, account: Account, options: Ou
     }
     gate.sending = sending
     return new Outbox(sending, async () => {
-      await loggedIn[Symbol.asyncDispose]()
-      await holder[Symbol.asyncDispose]()
+      try {
+        await loggedIn[Symbol.asyncDispose]()
+      } finally {
+        await holder[Symbol.asyncDispose]()
+      }
     })
   } catch (error) {
     await holder[Symbol.asyncDispose]()

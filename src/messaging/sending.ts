@@ -2,7 +2,7 @@ import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
 import type { HeldSend } from '../archive/end-send.ts'
 import type { StoredSend } from '../archive/read-sends.ts'
-import type { Micros } from '../clock.ts'
+import type { Clock, Micros } from '../clock.ts'
 import type { InstagramClient } from '../instagram/client.ts'
 import type { RequestBudget } from '../run/request-budget.ts'
 import type { Sleep } from '../run/sleep.ts'
@@ -27,6 +27,8 @@ export interface Sending {
   readonly settleAfterMs: number
   readonly signal: AbortSignal
   readonly sleep: Sleep
+  /** Of this machine: it goes on while the process stands still. */
+  readonly clock: Clock
   /** 0 to 1. */
   readonly chance: () => number
   /** Asks for what only reads, again where that may help. */

@@ -283,6 +283,24 @@ describe('a fresh upload that is waited for', () => {
   )
 })
 
+test('a process that stood still while its permission was given lets nothing out', async () => {
+  const text = words()
+  let isStill = true
+  let now = 0
+  await using outbox = await alice.outbox({
+    clock: () => {
+      if (isStill) now += 31_000_000
+      return now
+    },
+  })
+  const token = await plan(outbox, text)
+  await expect(outbox.make(token)).rejects.toMatchObject({ code: 'stood-still', exitCode: 5 })
+  expect(await alice.ledger()).toMatchObject([{ state: 'planned', sentAt: null }])
+  expect(await timesAtBob(text)).toBe(0)
+  isStill = false
+  expect(await outbox.make(token)).toMatchObject({ state: 'acknowledged' })
+})
+
 test('messages that a wrong clock put far into the future fill the limits no longer than others', async () => {
   await using outbox = await alice.outbox({ sendLimits: { perHour: 2, spacingMs: 0 } })
   for (const _ of [1, 2]) await send(outbox, words())
