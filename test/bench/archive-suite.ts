@@ -88,7 +88,7 @@ async function measure({ server, folder, earlier, later }: Place, messages: numb
   const rebuild = await dmvault(first, folder, 'rebuild', '--account', 'bench')
   const reporting = (...args: string[]) =>
     dmvault(first, folder, 'report', '--account', 'bench', '--out', join(folder, 'report'), ...args)
-  const firstReports = await reporting('--only', FIRST_REPORTS.join(','))
+  const firstReports = await reporting('--only', FIRST_REPORTS.join(','), '--format', 'csv,png,json')
   const report = await reporting()
   const file = join(folder, 'backup.json.zst')
   const backup = await dmvault(first, folder, 'backup', '--account', 'bench', '--out', file)

@@ -43,7 +43,7 @@ beforeAll(async () => {
   ])
   // Dense and sparse days over two years, both clock changes among them; the same each time.
   const messages = Array.from({ length: 900 }, (_, nth) => ({
-    thread: world.threads[(nth * nth) % THREADS.length]!,
+    thread: world.threads[(nth * 4 + Math.floor(nth / 9)) % THREADS.length]!,
     sender: world.people[(nth * 7 + (nth % 3)) % PEOPLE.length]!,
     sentAt: NOW - nth * nth * 72_000_000 - (nth % 5) * HOUR,
     itemType: TYPES[nth % TYPES.length]!,

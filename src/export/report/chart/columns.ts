@@ -4,8 +4,11 @@ import { hourName } from './hour-name.ts'
 import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 import { valueLabels } from './value-labels.ts'
 
-/** Labels of all columns would touch each other. */
-export const NARROW = 900
+/** Narrower, the labels of all hours would touch each other, and so would the numbers above them. */
+const ALL_LABELS = 1120
+const ALL_NUMBERS = 900
+/** Of an axis that leaves out labels where they would touch. */
+export const spacedLabels = (width: number) => ({ autoSkip: width < ALL_LABELS, autoSkipPadding: 8 })
 
 /** A column for each row, in the rows' order; without a line the highest, the first of several, in another colour. */
 export function columns(input: PlotInput<'columns'>): Plot {
@@ -35,7 +38,7 @@ export function columns(input: PlotInput<'columns'>): Plot {
     },
     options: {
       scales: {
-        x: nameAxis(`${label.title} (${scope.timeZone})`, input, 14, { autoSkip: width < NARROW }),
+        x: nameAxis(`${label.title} (${scope.timeZone})`, input, 14, spacedLabels(width)),
         y: countAxis(title!, input),
         ...(chart.line === undefined
           ? {}
@@ -62,7 +65,7 @@ export function columns(input: PlotInput<'columns'>): Plot {
       valueLabels(
         // Numbers above the columns would stand under the line.
         values.map((value) =>
-          value === 0 || chart.line !== undefined || (width < NARROW && values.length > 7) ? '' : compact(value),
+          value === 0 || chart.line !== undefined || (width < ALL_NUMBERS && values.length > 7) ? '' : compact(value),
         ),
         0,
         'x',

@@ -1,5 +1,5 @@
 import type { ChartDataset } from 'chart.js'
-import { NARROW } from './columns.ts'
+import { spacedLabels } from './columns.ts'
 import { hourName } from './hour-name.ts'
 import { countAxis, legendOf, nameAxis, PLOT_HEIGHT, type Plot, type PlotInput } from './plot.ts'
 
@@ -25,7 +25,7 @@ export function comparedColumns(input: PlotInput<'compared columns'>): Plot {
     },
     options: {
       scales: {
-        x: nameAxis(`${label.title} (${result.scope.timeZone})`, input, 14, { autoSkip: width < NARROW }),
+        x: nameAxis(`${label.title} (${result.scope.timeZone})`, input, 14, spacedLabels(width)),
         y: countAxis(result.columns[chart.values[0]]!.title.replace(/,[^,]*$/, ''), input),
       },
       plugins: { legend: legendOf(input, entriesOf(input)) },

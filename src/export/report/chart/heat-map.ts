@@ -42,7 +42,10 @@ export function heatMap(input: PlotInput<'heat map'>): Plot {
     options: {
       scales: {
         x: {
-          ...nameAxis(`${label.title} (${scope.timeZone})`, input, 12, { autoSkip: width < ALL_LABELS }),
+          ...nameAxis(`${label.title} (${scope.timeZone})`, input, 12, {
+            autoSkip: width < ALL_LABELS,
+            autoSkipPadding: 8,
+          }),
           stacked: true,
         },
         y: {
