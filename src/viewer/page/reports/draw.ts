@@ -4,6 +4,7 @@ import {
   CategoryScale,
   Chart,
   type ChartDataset,
+  Legend,
   LinearScale,
   LineController,
   LineElement,
@@ -37,7 +38,11 @@ export interface Drawing {
 
 /** Draws columns in the colours of the page. @returns what takes them away again */
 export function draw(canvas: HTMLCanvasElement, { labels, values, title, line, isTime }: Drawing): () => void {
-  const colour = (name: string): string => getComputedStyle(canvas).getPropertyValue(name).trim()
+  const colour = (name: string): string => {
+    // As the page shows it: the variable itself holds a choice between light and dark.
+    canvas.style.color = `var(${name})`
+    return getComputedStyle(canvas).color
+  }
   const narrow = isTime ? { barPercentage: 1, categoryPercentage: 1 } : { borderRadius: 4 }
   const columns: Dataset = {
     type: 'bar',
@@ -56,7 +61,14 @@ export function draw(canvas: HTMLCanvasElement, { labels, values, title, line, i
       maintainAspectRatio: false,
       animation: false,
       interaction: { mode: 'index', intersect: false },
-      plugins: { tooltip: { displayColors: line !== null } },
+      plugins: {
+        legend: {
+          display: line !== null,
+          align: 'end',
+          labels: { color: colour('--ink-soft'), boxWidth: 12, boxHeight: 12 },
+        },
+        tooltip: { displayColors: line !== null },
+      },
       scales: {
         x: {
           grid: { display: false },
