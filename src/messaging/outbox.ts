@@ -21,7 +21,7 @@ import { isAlive } from './holder.ts'
 import { performAct } from './perform-act.ts'
 import { performSend } from './perform-send.ts'
 import { recipientText } from './recipient-text.ts'
-import type { SendResult } from './send-result.ts'
+import { type SendResult, waiting } from './send-result.ts'
 import type { Sending } from './sending.ts'
 import { lookForHeld, settleSend } from './settle-send.ts'
 
@@ -97,6 +97,10 @@ export class Outbox implements AsyncDisposable {
     const { archive, account } = this.#sending
     const send = await readSend(archive.db, account.accountId, token)
     if (send === undefined) throw new Error(`there is no send ${token}`)
+    if (send.afterToken !== null) {
+      const before = await readSend(archive.db, account.accountId, send.afterToken)
+      if (before?.state === 'unknown') return waiting(send, before.token)
+    }
     return await (send.state === 'sent' ? settleSend(this.#sending, send) : performSend(this.#sending, send))
   }
 

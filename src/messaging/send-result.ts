@@ -10,8 +10,11 @@ export interface SendResult {
   readonly token: bigint
   readonly recipient: string
   readonly kind: string
-  /** `unknown`: nobody can say whether it arrived; it is held, and not tried again by itself. */
-  readonly state: 'acknowledged' | 'failed' | 'unknown'
+  /**
+   * `unknown`: nobody can say whether it arrived; it is held, and not tried again by itself. `planned`: words about something
+   * that is held, which they wait for.
+   */
+  readonly state: 'acknowledged' | 'failed' | 'unknown' | 'planned'
   readonly threadId: string | null
   readonly itemId: string | null
   /** Why it failed, or is not known; null when it arrived. */
@@ -41,6 +44,14 @@ export async function hold(sending: Sending, send: StoredSend, cause: DmvaultErr
 /** Of one that was held before, and is still. */
 export function stillHeld(send: StoredSend, cause?: DmvaultError): SendResult {
   return { ...named(send), state: 'unknown', threadId: send.threadId, itemId: null, error: notKnown(send, cause) }
+}
+
+/** Words about something of which nobody can say yet whether it arrived. They stay as they are. */
+export function waiting(send: StoredSend, before: bigint): SendResult {
+  const error = new FailedError('waits', 'it is not known whether what these words are about arrived', {
+    hint: `They wait for it: dmvault sends settle ${before}, then dmvault sends resume.`,
+  })
+  return { ...named(send), state: 'planned', threadId: null, itemId: null, error }
 }
 
 function notKnown({ token }: StoredSend, cause: DmvaultError | undefined): FailedError {

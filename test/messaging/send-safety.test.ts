@@ -171,6 +171,21 @@ describe('a block', () => {
   })
 })
 
+test('words about a photo wait for it where nobody knows whether it arrived', async () => {
+  const text = words()
+  await alice.faults({ name: 'answer-cut', path: 'broadcast/*', count: 2 }, { name: 'sent-not-shown-yet', count: 2 })
+  {
+    await using outbox = await alice.outbox()
+    const tokens = await outbox.plan([{ to: { threadId: bobs }, draft: await photo(), thenText: text }])
+    expect(await outbox.make(tokens[0]!)).toMatchObject({ state: 'unknown' })
+    expect(await outbox.make(tokens[1]!)).toMatchObject({ state: 'planned', error: { code: 'waits' } })
+    expect(await outbox.settleHeld(tokens[0]!)).toMatchObject({ state: 'acknowledged' })
+  }
+  await using other = await alice.outbox()
+  expect(await all(other.run())).toMatchObject([{ kind: 'text', state: 'acknowledged' }])
+  expect((await alice.texts('bob', bobs)).slice(0, 2)).toEqual([text, 'media'])
+})
+
 describe('another write', () => {
   async function react(options: Partial<OutboxOptions> = {}): Promise<string | null> {
     const { item_id } = await alice.people.newest('bob', bobs)
