@@ -92,7 +92,8 @@ class Looker {
         { ...reading, look: this.#last },
         { lease, run: ledger, signal, clock },
       )
-      if (!signal.aborted) await transform(archive, account.accountId, lease.fence)
+      const { messages } = counts
+      if (!signal.aborted && messages.new + messages.changed > 0) await transform(archive, account.accountId, lease.fence)
       await ledger.write(counts)
       this.#learn(counts)
       if (lease.lost.aborted) throw lease.lost.reason

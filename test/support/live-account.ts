@@ -76,6 +76,11 @@ export class LiveAccount implements AsyncDisposable {
     return new LiveAccount(simulator, archive, account, client.session, recorded)
   }
 
+  /** Of whoever is logged in, for clients of a test's own. */
+  get session(): Session {
+    return this.#session
+  }
+
   get now(): Micros {
     return Date.now() * 1000 + this.#moved
   }

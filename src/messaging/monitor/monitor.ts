@@ -43,13 +43,14 @@ export interface MonitorOptions {
   /** Told once the moment is fixed since which it watches. */
   readonly onArmed?: (cursor: WatchCursor) => void
   readonly sleep?: Sleep
+  /** How soon what others have read meanwhile is told; default a minute. */
+  readonly forOthersMs?: number
 }
 
 export const WATCH = 'watch'
 
 const EVENTS_AT_ONCE = 100
-/** What others have read meanwhile is told that soon. */
-const LOOK_FOR_OTHERS_MS = 15_000
+const MINUTE_MS = 60_000
 
 /**
  * @example
@@ -59,7 +60,15 @@ const LOOK_FOR_OTHERS_MS = 15_000
 export async function* monitor(
   archive: Archive,
   account: Account,
-  { look, name = WATCH, signal: stop, once = false, onArmed, sleep = systemSleep }: MonitorOptions,
+  {
+    look,
+    name = WATCH,
+    signal: stop,
+    once = false,
+    onArmed,
+    sleep = systemSleep,
+    forOthersMs = MINUTE_MS,
+  }: MonitorOptions,
 ): AsyncGenerator<ToldEvent, void, undefined> {
   const watcher = { accountId: account.accountId, name }
   await using lock = await lockWatcher(archive, watcher)
@@ -81,7 +90,7 @@ export async function* monitor(
       leftMs = (await look()).waitMs
       hasLooked = true
     } else {
-      const ms = Math.min(leftMs, LOOK_FOR_OTHERS_MS)
+      const ms = Math.min(leftMs, forOthersMs)
       await sleep(ms, signal)
       leftMs -= ms
     }
