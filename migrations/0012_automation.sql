@@ -20,7 +20,7 @@ create table automation_rules (
   armed_at timestamptz not null,
   disarmed_at timestamptz,
   rule text not null,
-  safety text not null,
+  settings text not null,
   primary key (account_id, name)
 );
 comment on table automation_rules is 'Rules that were armed. Nothing older than the moment of arming is ever touched; no restore and no import writes here, and no backup holds it.';
@@ -29,8 +29,8 @@ comment on column automation_rules.name is 'The rule''s name in its file.';
 comment on column automation_rules.position is 'Place in its file, from 0: an earlier rule answers first.';
 comment on column automation_rules.armed_at is 'When it was armed; a rule that was changed is armed anew.';
 comment on column automation_rules.disarmed_at is 'When it was disarmed; null while it is armed.';
-comment on column automation_rules.rule is 'The rule as it was armed, as JSON; as text, since jsonb would order its keys anew.';
-comment on column automation_rules.safety is 'The safety settings of its file as they were armed, as JSON.';
+comment on column automation_rules.rule is 'The rule as it was armed, as JSON, the text of its template in it: whoever changes a template arms anew. As text, since jsonb would order its keys anew.';
+comment on column automation_rules.settings is 'What its file says of all its rules, safety above all, as it was armed, as JSON.';
 
 create table automation_actions (
   account_id bigint not null,

@@ -351,7 +351,7 @@ export interface AutomationRulesTable {
   /** JSON. */
   rule: string
   /** JSON. */
-  safety: string
+  settings: string
 }
 
 export interface AutomationActionsTable {

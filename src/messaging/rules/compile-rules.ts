@@ -54,7 +54,13 @@ class Compiler {
       if (first < place) this.#wrong(['rules', place, 'name'], `there are two rules ${name}: names must differ`)
     }
     if (this.#problems.length > 0) throw new FileError('rules-file', this.#written.file, this.#problems)
-    return { file: this.#written.file, safety: safetyOf(safety), rules: compiled, warnings: this.#warnings }
+    return {
+      file: this.#written.file,
+      safety: safetyOf(safety),
+      writtenSafety: safety ?? {},
+      rules: compiled,
+      warnings: this.#warnings,
+    }
   }
 
   #wrong(path: DataPath, message: string): void {

@@ -2,12 +2,14 @@ import type { RE2JS } from 're2js'
 import type { Renderable } from '../templates/render-template.ts'
 import type { TemplateValue } from '../templates/template.ts'
 import type { Problem } from '../yaml/problem.ts'
-import type { HourRange, Rule, Safety, Then, When } from './rule-schema.ts'
+import type { HourRange, Rule, RulesFile, Safety, Then, When } from './rule-schema.ts'
 
 /** Rules that were checked, ready to decide. */
 export interface RuleSet {
   readonly file: string
   readonly safety: Safety
+  /** The same as it was written. */
+  readonly writtenSafety: NonNullable<RulesFile['safety']>
   /** In the order of the file: an earlier rule answers first. */
   readonly rules: readonly CompiledRule[]
   /** Odd, and not wrong: a rule that matches everything. */

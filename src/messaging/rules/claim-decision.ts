@@ -1,0 +1,72 @@
+/**
+ * From a message to what is to be done about it, once and for all: decided and written down in one transaction, with the
+ * account's rules locked, so that two runners see each other's replies before they count them, and a message that was decided
+ * is never decided again. Nothing is sent here; whoever was given a claim does what it says, and notes it with `noteAction`.
+ */
+import type { Account } from '../../archive/accounts.ts'
+import { addDoNotContact } from '../../archive/add-do-not-contact.ts'
+import type { Archive } from '../../archive/archive.ts'
+import { claimAction } from '../../archive/claim-action.ts'
+import { inTransaction } from '../../archive/in-transaction.ts'
+import { readArmedRules } from '../../archive/read-armed-rules.ts'
+import type { Micros } from '../../clock.ts'
+import { compileArmed } from './armed-rules.ts'
+import { decide } from './decide.ts'
+import type { RuleDecision } from './decision.ts'
+import type { DecisionContext, RuleMessage } from './decision-context.ts'
+import { type ArchivedMessage, readHistory } from './read-history.ts'
+
+/** A message that came in, and who looks at it. */
+export interface Incoming {
+  readonly key: ArchivedMessage
+  readonly message: RuleMessage
+  readonly sender: DecisionContext['sender']
+  readonly threadNames: readonly string[]
+  readonly spamScore: number | null
+  /** Of the database, not of this machine. */
+  readonly now: Micros
+  /** Process that will act; see `holder.ts`. */
+  readonly holder: bigint
+}
+
+/** @returns what this process is to do now: rules that act, and that no other process has claimed before */
+export async function claimDecision(
+  archive: Archive,
+  account: Account,
+  incoming: Incoming,
+): Promise<readonly RuleDecision[]> {
+  const { key, message, now, holder } = incoming
+  const { accountId } = account
+  return await inTransaction(archive, async ({ client }) => {
+    const armed = compileArmed(await readArmedRules(client, accountId, { locks: true }))
+    if (armed === null) return []
+    const { sender, threadNames, spamScore } = incoming
+    const history = await readHistory(client, account, key, now)
+    const around = { now, timeZone: account.timeZone, account: account.name, armedAt: armed.armedAt }
+    const decision = decide(armed.set, message, { ...around, sender, threadNames, spamScore, history })
+    if (decision.doNotContact !== null) {
+      const wish = { personId: key.personId, since: message.sentAt, reason: decision.doNotContact }
+      await addDoNotContact(client, accountId, [wish])
+    }
+    const mine: RuleDecision[] = []
+    for (const rule of decision.rules.filter(({ verdict }) => verdict !== 'no-match')) {
+      const isReply = rule.steps.some((step) => step.do === 'reply')
+      const isClaimed = await claimAction(client, {
+        accountId,
+        threadId: key.threadId,
+        messageId: key.messageId,
+        rule: rule.rule,
+        messageSentAt: message.sentAt,
+        personId: key.personId,
+        decidedAt: now,
+        decision: rule.verdict === 'act' ? 'act' : 'held',
+        reason: rule.reason.code,
+        isReply,
+        steps: JSON.stringify(rule.steps),
+        holder: rule.verdict === 'act' ? holder : null,
+      })
+      if (isClaimed && rule.verdict === 'act') mine.push(rule)
+    }
+    return mine
+  })
+}
