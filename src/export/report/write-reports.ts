@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import PQueue from 'p-queue'
 import { microsToIso } from '../../clock.ts'
 import { UsageError } from '../../errors.ts'
 import { publishFiles } from '../publish.ts'
@@ -66,11 +67,16 @@ async function render(
   return [...csv, ...png, ...html]
 }
 
+/** One is drawn while others are packed; each takes some 40 MB until it is. */
+const CHARTS_AT_ONCE = 3
+
 async function pictures({ results }: ReportSet, look: Look | undefined): Promise<readonly RenderedFile[]> {
   const { drawChart } = await loadCharts()
-  return await Promise.all(
-    results.map(async (result) => ({ name: `${result.key}.png`, content: await drawChart(result, look) })),
-  )
+  const queue = new PQueue({ concurrency: CHARTS_AT_ONCE })
+  const drawing = results.map((result) => async () => {
+    return { name: `${result.key}.png`, content: await drawChart(result, look) }
+  })
+  return await queue.addAll(drawing)
 }
 
 async function page(set: ReportSet, { cube, days, today, standing }: PageCounts): Promise<RenderedFile> {

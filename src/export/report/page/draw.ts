@@ -1,12 +1,12 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import { Chart, type ChartOptions, type TooltipItem } from 'chart.js'
-import { cellWords } from '../cell-words.ts'
+import { Chart, type ChartOptions } from 'chart.js'
 import { registerChartParts } from '../chart/chart-parts.ts'
 import { PALETTES, type Theme } from '../chart/palette.ts'
 import { legendOf } from '../chart/plot.ts'
 import { plotOf } from '../chart/plot-of.ts'
 import { unfoldHeatMap } from '../compare/unfold-heat-map.ts'
 import type { DrawnResult } from '../drawn-result.ts'
+import { tips } from './tips.ts'
 
 registerChartParts()
 
@@ -70,40 +70,4 @@ function modeOf({ chart }: DrawnResult): 'nearest' | 'index' {
 function axisOf({ chart }: DrawnResult): 'x' | 'y' | 'xy' {
   if (chart.kind === 'heat map') return 'xy'
   return chart.kind === 'ranking' || chart.kind === 'pairs' ? 'y' : 'x'
-}
-
-type Tips = NonNullable<NonNullable<NonNullable<ChartOptions['plugins']>['tooltip']>['callbacks']>
-
-/** The whole name, and numbers as they stand in the table. */
-function tips({ chart, rows, columns }: DrawnResult): Tips {
-  if (chart.kind === 'heat map') {
-    const at = ({ dataIndex, datasetIndex }: TooltipItem<never>) => {
-      const across = [...new Set(rows.map((row) => row[chart.across]))]
-      return rows[datasetIndex * across.length + dataIndex]!
-    }
-    return {
-      title: ([item]) => {
-        const row = item === undefined ? undefined : at(item as TooltipItem<never>)
-        return row === undefined
-          ? ''
-          : [chart.down, chart.across].map((key) => cellWords(row[key] ?? null, columns[key]!)).join(', ')
-      },
-      label: (item) =>
-        `${columns[chart.value]!.title}: ${cellWords(at(item as TooltipItem<never>)[chart.value] ?? null, columns[chart.value]!)}`,
-    }
-  }
-  if (chart.kind === 'compared heat map') return {}
-  const label = chart.kind === 'timeline' ? chart.day : chart.kind === 'compared timeline' ? chart.nth : chart.label
-  return {
-    title: ([item]) => {
-      const row = item === undefined ? undefined : rows[item.dataIndex]
-      if (row === undefined) return ''
-      const words = cellWords(row[label] ?? null, columns[label]!)
-      return chart.kind === 'compared timeline' ? `${columns[label]!.title}: ${words}` : words
-    },
-    label: ({ dataset, raw }) => {
-      const name = 'value' in chart && dataset.label === chart.value ? columns[chart.value]!.title : dataset.label
-      return `${name}: ${typeof raw === 'number' ? raw.toLocaleString('en', { maximumFractionDigits: 2 }) : '–'}`
-    },
-  }
 }
