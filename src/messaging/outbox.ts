@@ -5,7 +5,6 @@
  *
  * Nothing in this folder sends because something was read, imported or restored.
  */
-import { randomInt } from 'node:crypto'
 import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
 import { cancelOwnSends } from '../archive/cancel-own-sends.ts'
@@ -40,9 +39,6 @@ export interface PlanOptions {
   readonly isQueued?: boolean
 }
 
-/** The widest step between two tokens of one list, which keep its order. */
-const TOKEN_STEP = 400
-
 export class Outbox implements AsyncDisposable {
   readonly #sending: Sending
   readonly #close: () => Promise<void>
@@ -68,10 +64,11 @@ export class Outbox implements AsyncDisposable {
   ): Promise<readonly bigint[]> {
     const { archive, account, budget, holder } = this.#sending
     const plannedAt = await budget.time()
-    let token = BigInt(clientToken(() => plannedAt))
+    let time = plannedAt
+    // In their order, and each of a millisecond of its own: that is what an upload is named after.
     const next = (): bigint => {
-      token += BigInt(randomInt(1, TOKEN_STEP))
-      return token
+      time += 1_000
+      return BigInt(clientToken(() => time))
     }
     const sends = plans.flatMap(({ to, draft, thenText }) => {
       const recipient = recipientText(to)

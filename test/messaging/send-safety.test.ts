@@ -7,6 +7,7 @@ import { openArchive } from '../../src/archive/open-archive.ts'
 import { readWrites } from '../../src/archive/read-writes.ts'
 import { PersonNeededError } from '../../src/errors.ts'
 import { InstagramError } from '../../src/instagram/errors/instagram-error.ts'
+import { imageName } from '../../src/instagram/uploads/upload-names.ts'
 import type { Draft } from '../../src/messaging/draft.ts'
 import { draftFile } from '../../src/messaging/draft-file.ts'
 import type { OutboxOptions } from '../../src/messaging/open-outbox.ts'
@@ -15,6 +16,7 @@ import type { SendResult } from '../../src/messaging/send-result.ts'
 import { openAccountClient } from '../../src/run/account-session.ts'
 import { useArchive, useDatabase } from '../support/archive.ts'
 import { SendingAccount } from '../support/sending-account.ts'
+import type { Body } from '../support/simulated-app.ts'
 
 const url = useDatabase()
 const archive = useArchive(url)
@@ -169,6 +171,21 @@ describe('a block', () => {
     })
     expect((await budgetOf()).stop_code).toBe('feedback-required')
   })
+})
+
+test('photos that were planned together are uploaded under names of their own', async () => {
+  const drafts: Draft[] = []
+  for (const side of [11, 12]) {
+    const path = await alice.file(`side${side}.png`, createCanvas(side, 3).toBuffer('image/png'))
+    drafts.push({ kind: 'photo', file: await draftFile(path) })
+  }
+  await using outbox = await alice.outbox()
+  const tokens = await outbox.plan(drafts.map((draft) => ({ to: { threadId: bobs }, draft })))
+  for (const token of tokens) expect(await outbox.make(token)).toMatchObject({ state: 'acknowledged' })
+  expect(new Set(tokens.map((token) => imageName(String(token)))).size).toBe(2)
+  const { uploads } = (await (await fetch(`${alice.people.url}/simulator/uploads/`)).json()) as { uploads: Body[] }
+  expect(new Set(uploads.slice(-2).map(({ sha256 }) => sha256)).size).toBe(2)
+  expect(tokens[1]).toBeGreaterThan(tokens[0]!)
 })
 
 test('words about a photo wait for it where nobody knows whether it arrived', async () => {
