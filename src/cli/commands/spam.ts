@@ -56,6 +56,8 @@ function parseScore(value: string): number {
 const ROWS_SHOWN = 50
 
 async function runScan(context: CommandContext, stdout: Output, options: Options): Promise<CommandResult> {
+  const { keepNurserySmall } = await import('../keep-nursery-small.ts')
+  keepNurserySmall()
   const { account: wanted, since, minScore, limit = ROWS_SHOWN } = options
   const { requireAccount } = await import('../../archive/accounts.ts')
   const { systemClock } = await import('../../clock.ts')
