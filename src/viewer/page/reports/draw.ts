@@ -16,6 +16,7 @@ Chart.register(
   BarController,
   BarElement,
   CategoryScale,
+  Legend,
   LinearScale,
   LineController,
   LineElement,
