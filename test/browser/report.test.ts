@@ -222,6 +222,23 @@ describe('the page, the JSON and the CSV files', () => {
     },
   )
 
+  test('tell the same of a person within the days that the page is about', async () => {
+    const days = { from: '2024-06-01', to: '2025-06-30', days: 90 }
+    const asked = jsonOf(await write({ ...days, person: 'Ada Example' }))
+    await visit(await write(days), async (page) => {
+      expect(await page.locator('#from').getAttribute('min')).toBe('2024-06-01')
+      await pick(page, 'person', 'Ada Example')
+      const tables = await tablesOf(page)
+      for (const key of ['last-days', 'messages-per-person', 'messages-per-day', 'reactions', 'threads-ranked'])
+        expect(tables[key], key).toEqual(rowsOf(asked.find((each) => each.key === key)!))
+      await page.locator('#range').selectOption('2024')
+      expect(await page.locator('#from').inputValue()).toBe('2024-06-01')
+      await page.locator('#from').fill('2023-01-01')
+      await page.locator('#from').blur()
+      expect(await page.locator('[role=alert]').textContent()).toBe('This report is about 2024-06-01 to 2025-06-30.')
+    })
+  })
+
   test('tell the same of two ranges, and of a thread in both', async () => {
     const compare = ['2024', '2025-01-01..2025-06-30']
     const out = await write({ compare })
