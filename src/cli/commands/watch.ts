@@ -31,9 +31,21 @@ export const addWatch: AddCommand = (program, session) => {
   const watch = program
     .command('watch')
     .description('Tells what happens in all conversations, as it happens, and keeps it in the archive.')
-    .argument('[args...]', 'further arguments of the program of --exec, after --')
-    .option('--account <name>', 'only this one; may be given several times (default: all that are logged in)', collect)
-  withTarget(watch)
+  const run = addRun(watch, session)
+  addDeadLetters(watch, session)
+  addDisarm(watch, session)
+  watch.addHelpText('after', () => `\nOptions of watch alone:\n${optionsOf(run)}\n${WATCH_HELP}`)
+}
+
+/** What `watch` alone does: of the commands beneath it, each reads its own options. */
+function addRun(watch: Command, session: Session): Command {
+  return withTarget(
+    watch
+      .command('run', { isDefault: true })
+      .description('watches; what watch alone does')
+      .argument('[args...]', 'further arguments of the program of --exec, after --')
+      .option('--account <name>', 'only this one; may be given several times (default: all logged in)', collect),
+  )
     .option('--interval <time>', 'how often to look: 5m, or 5m-15m (the default): after something happened, when quiet')
     .option('--once', 'one look, then ends')
     .option('--dry-run', 'says what it would do; asks Instagram nothing')
@@ -43,8 +55,15 @@ export const addWatch: AddCommand = (program, session) => {
         runWatch(context, session.shell, args, options),
       ),
     )
-  addDeadLetters(watch, session)
-  addDisarm(watch, session)
+}
+
+/** The lines of a command's help that name its own options. */
+function optionsOf(command: Command): string {
+  const help = command.createHelp()
+  return help
+    .visibleOptions(command)
+    .map((option) => `  ${help.optionTerm(option).padEnd(34)}${help.optionDescription(option)}`)
+    .join('\n')
 }
 
 function withTarget(command: Command): Command {
