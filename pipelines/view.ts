@@ -58,7 +58,6 @@ async function readReports(
     messages,
     firstDay: scope.firstDay,
     lastDay: scope.lastDay,
-    uncountedDays: 0,
     reports: reports.map((each) => {
       const { key, title, rule, columns, rows, chart, highlights } = runReport(each, facts)
       const columnKeys = Object.keys(columns)

@@ -113,7 +113,6 @@ export interface WireReports {
   readonly messages: number
   readonly firstDay: string | null
   readonly lastDay: string | null
-  readonly uncountedDays: number
   readonly reports: readonly WireReport[]
 }
 
