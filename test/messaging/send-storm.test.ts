@@ -72,7 +72,7 @@ async function runProcess(random: Random): Promise<void> {
   ends.delete(outbox.sending.holder.id)
 }
 
-test('each message is there once, or held, whatever happens to those who send', async () => {
+test('each message is there once, or held, or failed and not there, whatever happens to those who send', async () => {
   const random = new Random(7)
   const file = await draftFile(await alice.file('storm.png', createCanvas(4, 3).toBuffer('image/png')))
   {
@@ -118,6 +118,7 @@ async function expectOnce(known: number): Promise<void> {
     if (state === 'acknowledged') expect(items.at(-1 - place!)?.item_id).toBe(itemId)
     else if (state === 'planned')
       expect({ place, before: before?.state }).toEqual({ place: undefined, before: 'unknown' })
+    else if (state === 'failed') expect(place).toBeUndefined()
     else expect(state).toBe('unknown')
     if (before !== undefined && place !== undefined) expect(place).toBeGreaterThan(places.get(String(afterToken))!)
   }
