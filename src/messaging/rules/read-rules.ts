@@ -23,15 +23,21 @@ async function readModule(file: string): Promise<WrittenData> {
   if (!existsSync(file)) {
     throw new UsageError('file-missing', `there is no file ${file}`, { hint: 'Give the path of a file of rules.' })
   }
+  const value = await loadDefault(file)
+  if (value === undefined)
+    throw new UsageError('rules-module', `the module ${file} has no default export`, { hint: HINT })
+  const problem = (_path: unknown, message: string) => ({ line: null, column: null, message })
+  return { file, value, problem, problemInText: (_path, _line, _column, message) => problem(null, message) }
+}
+
+const HINT = 'Its default export is defineRules({ rules: [ … ] }) of dmvault, or the same as a plain object.'
+
+async function loadDefault(file: string): Promise<unknown> {
   try {
     const { default: value } = (await import(pathToFileURL(resolve(file)).href)) as { readonly default?: unknown }
-    const problem = (_path: unknown, message: string) => ({ line: null, column: null, message })
-    return { file, value, problem, problemInText: (_path, _line, _column, message) => problem(null, message) }
+    return value
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new UsageError('rules-module', `the module ${file} cannot be loaded: ${reason}`, {
-      hint: 'Its default export is defineRules({ rules: [ … ] }) of dmvault, or the same as a plain object.',
-      cause,
-    })
+    throw new UsageError('rules-module', `the module ${file} cannot be loaded: ${reason}`, { hint: HINT, cause })
   }
 }

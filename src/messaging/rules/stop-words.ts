@@ -172,6 +172,17 @@ export function stopWordIn(text: string | null, further: readonly string[] = [])
   return parts.length === 1 && whole(only) ? only : null
 }
 
+/**
+ * The word by which a text of ours says how to be left alone ("answer STOP"): a stop word in capitals, or in quotes where a
+ * script has no capitals; null where it says nothing of the kind.
+ */
+export function optOutWordIn(text: string): string | null {
+  const shown = [
+    ...text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}{3,}(?![\p{L}\p{N}])|["“”„«»「『]\s*([^"“”„«»「」『』]{1,30})/gu),
+  ]
+  return shown.map(([whole, quoted]) => bare(quoted ?? whole)).find((word) => wholeWords.has(word)) ?? null
+}
+
 /** Letters, digits and single blanks. */
 function bare(text: string): string {
   return comparable(text)

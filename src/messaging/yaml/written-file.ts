@@ -121,6 +121,7 @@ function readValue(file: string, read: () => unknown): unknown {
 }
 
 function inWords(message: string): string {
+  if (message.includes('parseAllDocuments')) return 'a second document begins here (---): a file has one'
   return message.replace(/\s+/g, ' ').trim()
 }
 

@@ -41,7 +41,29 @@ function sentence(issue: z.core.$ZodIssue): string {
     const near = nearestNames(issue.input, known)
     return `"${issue.input}" is none of ${known.join(', ')}${near.length > 0 ? `; did you mean ${near[0]}?` : ''}`
   }
+  if (issue.code === 'invalid_type') {
+    const expected = EXPECTED[issue.expected] ?? `expected ${issue.expected}`
+    return `${expected}, not ${foundWords(issue.input)}`
+  }
   return message.replace(/^Invalid input: /, '')
+}
+
+/** What to write, for people who know no schemas. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  object: 'write keys with their values (key: value)',
+  record: 'write names with their values (name: value)',
+  array: 'write a list, such as [one, two]',
+  string: 'write a text; numbers and true or false in quotes',
+  number: 'write a number',
+  int: 'write a whole number',
+  boolean: 'write true or false',
+}
+
+function foundWords(input: unknown): string {
+  if (input === null || input === undefined) return 'nothing'
+  if (Array.isArray(input)) return 'a list'
+  if (typeof input === 'object') return 'keys with values'
+  return typeof input === 'string' ? 'a text' : `the ${typeof input} ${String(input)}`
 }
 
 function where(path: DataPath): string {

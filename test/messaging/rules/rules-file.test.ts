@@ -53,7 +53,7 @@ describe('a file of rules', () => {
       rule('when: { word: [x] }\nthen: { react: "👋" }'),
       ['3:13 there is no key "word" in rules[1].when: did you mean words'],
     ],
-    [rule('when: { words: price }\nthen: { react: "👋" }'), ['3:20 rules[1].when.words: expected array']],
+    [rule('when: { words: price }\nthen: { react: "👋" }'), ['3:20 rules[1].when.words: write a list']],
     [rule('when: { words: [] }\nthen: { react: "👋" }'), ['3:20 rules[1].when.words: name one at least']],
     [rule('when: { pattern: "[a" }\nthen: { react: "👋" }'), ['3:22 the pattern cannot be used: missing closing ]']],
     [rule('when: { pattern: "(?=a)b" }\nthen: { react: "👋" }'), ['no pattern can hang']],
@@ -115,7 +115,7 @@ describe('a file of rules', () => {
     ],
     ['rules: []\n', ['1:8 rules: there is no rule in it']],
     ['rules:\n  - name: a\n   when: {}\n', ['3:']],
-    ['- a\n- b\n', ['1:1 the file: expected object']],
+    ['- a\n- b\n', ['1:1 the file: write keys with their values']],
     ['a: &x [1]\nb: *y\n', ['2:4']],
   ])('says the line of what is wrong: %j', (text, expected) => {
     const found = problemsIn(text)
@@ -159,6 +159,8 @@ describe('a file of rules', () => {
     await expect(readRules(join(home, 'bad.ts'), library)).rejects.toThrow('did you mean when')
     await writeFile(join(home, 'worse.ts'), 'throw new Error("no")\n')
     await expect(readRules(join(home, 'worse.ts'), library)).rejects.toThrow('cannot be loaded: no')
+    await writeFile(join(home, 'empty.ts'), 'export const rules = []\n')
+    await expect(readRules(join(home, 'empty.ts'), library)).rejects.toThrow('has no default export')
     await expect(readRules(join(home, 'none.yaml'), library)).rejects.toThrow('there is no file')
     await expect(readRules(home, library)).rejects.toThrow('cannot be read')
   })

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { optOutWordIn } from '../../../src/messaging/rules/stop-words.ts'
 import { plural } from '../../../src/messaging/templates/number-forms.ts'
 import { parseText } from '../../../src/messaging/templates/parse-text.ts'
 import { renderTemplate, renderText, variablesOf } from '../../../src/messaging/templates/render-template.ts'
@@ -134,13 +135,19 @@ describe('a file of templates', () => {
     ['templates:\n  a:\n    text: Hi {{ x\n', ['3:14 output "{{ x" not closed']],
     ['templates:\n  a: { text: x, texts: { en: y } }\n', ['2:3 templates.a: write either text, or texts']],
     ['templates:\n  Big Name: { text: x }\n', ['2:3 templates.Big Name: names of templates are of small letters']],
-    ['templates:\n  a: { text: 5 }\n', ['2:14 templates.a.text: expected string, received number']],
+    [
+      'templates:\n  a: { text: 5 }\n',
+      ['2:14 templates.a.text: write a text; numbers and true or false in quotes, not the number 5'],
+    ],
     ['templates:\n  a: { texts: { elvish: Mae }, variables: {} }\n', ['2:25 "elvish" is no language']],
     ['templates:\n  a: { text: x, variables: { y: {} } }\n', ['2:30 no text of a has {{y}}']],
     ['templates:\n  a: { text: x }\n  a: { text: y }\n', ['3:3 Map keys must be unique']],
     ['templates:\n\ta: x\n', ['2:1']],
     ['', ['1:1 the file']],
-    ['temlates: {}\n', ['1:1', '1:1 there is no key "temlates" at the top: did you mean templates?']],
+    [
+      'temlates: {}\n',
+      ['1:1 there is no key "temlates" at the top: did you mean templates?', '1:1 templates is missing'],
+    ],
     ['templates:\n  a: { text: "{{ n | plural: one: 5 }}" }\n', ['2:15 plural needs a form called other']],
     [`templates:\n  a: { text: "${'x'.repeat(1001)}" }\n`, ['2:15 the text has 1,001 characters']],
   ])('says the line of what is wrong: %j', (text, expected) => {
@@ -192,7 +199,10 @@ describe('the starters', () => {
     const broadcasts = all.filter(({ isForBroadcast }) => isForBroadcast)
     expect(broadcasts.map(({ name }) => name)).toEqual(['follow_up', 'product_recommendation'])
     for (const { texts } of broadcasts) {
-      expect(texts.map(({ source }) => /STOPP?|BAJA/.exec(source)?.[0])).toEqual(['STOP', 'STOPP', 'BAJA'])
+      expect(texts.map(({ source }) => optOutWordIn(source))).toEqual(['stop', 'stopp', 'baja'])
+    }
+    for (const { texts } of all.filter(({ isForBroadcast }) => !isForBroadcast)) {
+      for (const { source } of texts) expect(optOutWordIn(source)).toBeNull()
     }
   })
 
