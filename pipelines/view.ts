@@ -1,6 +1,7 @@
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
+import { defaultLimits, type Limits } from '../src/run/limits.ts'
 import { buildPage } from '../src/viewer/find-page.ts'
 import { startViewer, type Viewer } from '../src/viewer/start-viewer.ts'
 import type { WireReports, WireStatus } from '../src/viewer/wire.ts'
@@ -11,6 +12,8 @@ export interface ViewRequest {
   readonly account: string | null
   readonly port: number
   readonly mediaFolders: readonly string[]
+  /** What an account may ask of Instagram; default: the usual. */
+  readonly limits?: Limits
   readonly onError: (error: unknown) => void
 }
 
@@ -32,7 +35,7 @@ export async function view(archive: Archive, request: ViewRequest, clock: Clock 
       const { readStatusReport } = await import('./status.ts')
       const [report] = await readStatusReport(archive, name, clock)
       if (report === undefined) throw new Error(`no status of ${name}`)
-      return wireStatus(report)
+      return wireStatus(report, request.limits ?? defaultLimits)
     },
     exportMessages: async (wish) => (await import('./export-messages.ts')).streamMessages(archive, wish, clock),
     onError: request.onError,
@@ -78,17 +81,19 @@ async function readReports(
   }
 }
 
-function wireStatus(report: AccountReport): WireStatus {
+function wireStatus(report: AccountReport, limits: Limits): WireStatus {
   const { coverage, lastVerifiedBackup: backup } = report
   const number = (value: number | bigint): string => value.toLocaleString('en-US')
+  const ofLimit = (value: number, limit: number | null): string =>
+    limit === null ? number(value) : `${number(value)} of ${number(limit)}`
   const facts = [
     { name: 'Owner', value: report.owner ?? 'not known yet' },
     { name: 'Messages', value: number(report.messages) },
     { name: 'Conversations', value: number(report.threads) },
     { name: 'People', value: number(report.people) },
     { name: 'Days to be counted', value: number(report.dirtySpans) },
-    { name: 'Asked of Instagram in the last hour', value: number(report.requestsLastHour) },
-    { name: 'Asked of Instagram in the last day', value: number(report.requestsLastDay) },
+    { name: 'Asked of Instagram in the last hour', value: ofLimit(report.requestsLastHour, limits.perHour) },
+    { name: 'Asked of Instagram in the last day', value: ofLimit(report.requestsLastDay, limits.perDay) },
     { name: 'Last verified backup', value: backup === null ? 'none' : backup.path },
   ]
   if (coverage !== null) {

@@ -47,12 +47,14 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
 async function runView(context: CommandContext, stdout: Output, options: Options): Promise<CommandResult> {
   const { view } = await import('../../../pipelines/view.ts')
   const { join } = await import('node:path')
-  const { home } = await context.config()
+  const { limitsFor } = await import('../../run/limits.ts')
+  const { home, instagramUrl, limits } = await context.config()
   return await withArchive(context, async (archive) => {
     await using viewer = await view(archive, {
       account: options.account ?? null,
       port: options.port,
       mediaFolders: [...(options.media ?? []), join(home, 'media')],
+      limits: limitsFor(instagramUrl, limits),
       onError: (error) => context.warn(words`${describeError(error).message}`),
     })
     writeLine(stdout, context.json ? terminalJson({ url: viewer.url }) : viewer.url)
