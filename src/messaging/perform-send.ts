@@ -15,7 +15,8 @@ const MOST_WAITS = 5
 /**
  * Makes one planned send that this process holds: to its end, or until what keeps it back is thrown; then it is planned still.
  *
- * @throws LaterError, PersonNeededError: this one and all others must wait; errors of the network and of the database
+ * @throws UnexpectedAnswer: this one failed, in words that are not known; LaterError, PersonNeededError: this one and all others
+ *   must wait; errors of the network and of the database
  */
 export async function performSend(sending: Sending, send: StoredSend): Promise<SendResult> {
   const { archive, budget, whenFull } = sending
@@ -26,7 +27,12 @@ export async function performSend(sending: Sending, send: StoredSend): Promise<S
       receipt = await attemptSend(sending, send)
     } catch (error) {
       if (error instanceof OutcomeUnknown) return await settleSend(sending, send, { doubt: error })
-      if (isOfThisMessage(error)) return await fail(sending, send, error)
+      if (isOfThisMessage(error)) {
+        const failed = await fail(sending, send, error)
+        // It may be a block in words that this version does not know: what comes next would be sent into it.
+        if (error instanceof InstagramError && error.remedy === 'report') throw error
+        return failed
+      }
       const mayWait = whenFull === 'wait' && error instanceof InstagramError && error.remedy === 'wait'
       try {
         // First, as a block must be known whatever happens to this process or its ledger.

@@ -152,6 +152,20 @@ describe('a block', () => {
     expect((await alice.ledger()).map(({ state }) => state)).toEqual(['planned', 'planned'])
   })
 
+  test('in words that this version does not know ends what is under way too; that message has failed', async () => {
+    await alice.faults({ name: 'status-fail', path: 'broadcast/*', count: 1 })
+    const [first, second] = [words(), words()]
+    const outbox = await alice.outbox()
+    const plans = [first, second].map((text) => ({ to: { threadId: bobs }, draft: { kind: 'text', text } as const }))
+    await outbox.plan(plans, { isQueued: true })
+    await expect(all(outbox.run())).rejects.toMatchObject({ code: 'refused' })
+    expect((await alice.ledger()).map(({ state }) => state)).toEqual(['failed', 'planned'])
+    await outbox[Symbol.asyncDispose]()
+    await using other = await alice.outbox()
+    expect(await all(other.run())).toMatchObject([{ state: 'acknowledged' }])
+    expect(await timesAtBob(first!)).toBe(0)
+  })
+
   test('is written down even where the ledger then cannot be', async () => {
     await alice.faults(blocked)
     await using outbox = await alice.outbox()
