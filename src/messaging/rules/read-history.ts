@@ -80,6 +80,7 @@ function textsOf(steps: string): readonly string[] {
   return all.flatMap((step) => (step.do === 'reply' ? [step.text] : []))
 }
 
+/** Looked for in their conversations alone: messages are not found by their sender, and an inbox may have a million. */
 async function isFirst(
   client: pg.ClientBase,
   accountId: bigint,
@@ -87,7 +88,8 @@ async function isFirst(
 ): Promise<boolean> {
   const { rows } = await client.query(
     `select 1 from messages where account_id = $1 and sender_id = $2 and not is_echo
-       and (sent_at, thread_id, message_id) < ($3, $4, $5) limit 1`,
+       and thread_id in (select thread_id from thread_members where account_id = $1 and person_id = $2 union select $4)
+       and (sent_at, thread_id, message_id) < ($3::timestamptz, $4::bigint, $5::uuid) limit 1`,
     [accountId, personId, microsToIso(sentAt), threadId, messageId],
   )
   return rows.length === 0

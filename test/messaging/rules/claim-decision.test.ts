@@ -9,6 +9,7 @@ import { mergePeople } from '../../../src/archive/merge-people.ts'
 import { moveThread } from '../../../src/archive/move-thread.ts'
 import { readArmedRules } from '../../../src/archive/read-armed-rules.ts'
 import { readDoNotContact } from '../../../src/archive/read-do-not-contact.ts'
+import { removeAccountRows } from '../../../src/archive/remove-account.ts'
 import { isoToMicros, type Micros, microsToIso } from '../../../src/clock.ts'
 import { armedRules } from '../../../src/messaging/rules/armed-rules.ts'
 import { claimDecision, type Incoming } from '../../../src/messaging/rules/claim-decision.ts'
@@ -118,6 +119,25 @@ describe('a message', () => {
   })
 })
 
+test('the first message of a person is the first in any of their conversations', async () => {
+  await arm('rules: [{ name: first, when: { first_message: true }, then: { label: new } }]')
+  const { account, people, threads } = world
+  expect(did(await claim(await written(1)))).toEqual(['label'])
+  expect(did(await claim(await written(2)))).toEqual([])
+  const [bo = 0n] = people
+  const [, other = 0n] = threads
+  const seen = { first_observed_at: microsToIso(NOON), last_observed_at: microsToIso(NOON) }
+  const member = { account_id: account.accountId, person_id: bo, ...seen }
+  await archive()
+    .db.insertInto('thread_members')
+    .values(threads.map((thread_id) => ({ ...member, thread_id })))
+    .execute()
+  const elsewhere = await written(3)
+  const sent = { thread: other, sender: bo, sentAt: elsewhere.key.sentAt, itemType: 'text' }
+  const [messageId = ''] = await insertMessages(archive(), account.accountId, [sent])
+  expect(did(await claim({ ...elsewhere, key: { ...elsewhere.key, threadId: other, messageId } }))).toEqual([])
+})
+
 test('stop puts a person on the list, and no rule writes to them any more', async () => {
   await arm()
   expect(did(await claim(await written(1, { text: 'STOP' })))).toEqual([])
@@ -218,6 +238,20 @@ test('an action is noted by the process that claimed it alone, until it is over'
 })
 
 describe('what is known of automation', () => {
+  test('goes with the account, all of it', async () => {
+    await arm()
+    await claim(await written(1))
+    await claim(await written(2, { text: 'stop' }))
+    const { accountId } = world.account
+    await archive()
+      .db.transaction()
+      .execute((tx) => removeAccountRows(tx, accountId))
+    for (const table of ['do_not_contact', 'automation_rules', 'automation_actions'] as const) {
+      const rows = archive().db.selectFrom(table).select('account_id').where('account_id', '=', accountId)
+      expect(await rows.execute(), table).toEqual([])
+    }
+  })
+
   test('goes with a person who is forgotten, and so does a rule that names them', async () => {
     await arm(`rules: [
       { name: named, when: { people: [Bo], words: [price] }, then: { label: x } },
