@@ -2,7 +2,6 @@ import type { Account } from '../../src/archive/accounts.ts'
 import type { Archive, Transaction } from '../../src/archive/archive.ts'
 import type { Micros } from '../../src/clock.ts'
 import { localDay, type ZoneOffsets, zoneOffsets } from '../../src/zone-offsets.ts'
-import { byText } from './by-count.ts'
 import { NO_CONTENT, type SkinTones } from './content/content.ts'
 import { type ContentWish, loadContent } from './content/load-content.ts'
 import { countUp, personOf } from './count-up.ts'
@@ -13,6 +12,7 @@ import type { Facts, ReactionFacts, Scope } from './facts.ts'
 import type { DayRange, Filters } from './filters.ts'
 import { findPerson } from './find-person.ts'
 import { findThread } from './find-thread.ts'
+import { byLabels } from './reaction-order.ts'
 import { readCounts } from './read-counts.ts'
 import { type Names, readNames } from './read-names.ts'
 import { type ReactionRow, readReactions } from './read-reactions.ts'
@@ -169,10 +169,5 @@ function reactionsOf(rows: readonly ReactionRow[], names: Names): readonly React
       emoji: row.emoji,
       count: row.reactions,
     }))
-    .sort(
-      (one, other) =>
-        byText(one.giver.label, other.giver.label) ||
-        byText(one.receiver.label, other.receiver.label) ||
-        byText(one.emoji, other.emoji),
-    )
+    .sort(byLabels)
 }

@@ -1,4 +1,3 @@
-import { byText } from '../by-count.ts'
 import { NO_CONTENT } from '../content/content.ts'
 import { countUp } from '../count-up.ts'
 import { dayNumber, dayText } from '../days.ts'
@@ -7,6 +6,7 @@ import { exchangeSettings } from '../exchange/settings.ts'
 import type { Facts, ReactionFacts, Scope } from '../facts.ts'
 import type { DayRange } from '../filters.ts'
 import type { LoadedFacts } from '../load-facts.ts'
+import { byLabels } from '../reaction-order.ts'
 import type { Cube } from './cube.ts'
 import { groupsOf } from './groups-of.ts'
 
@@ -93,12 +93,7 @@ function reactionsOf(
       emoji: emoji[found.emoji]!,
       count: found.count,
     }))
-    .sort(
-      (one, other) =>
-        byText(one.giver.label, other.giver.label) ||
-        byText(one.receiver.label, other.receiver.label) ||
-        byText(one.emoji, other.emoji),
-    )
+    .sort(byLabels)
 }
 
 function newestDay({ newest }: Cube, { thread, person }: CubeFilter): string | null {

@@ -4,6 +4,7 @@ import type { ZoneOffsets } from '../../../src/zone-offsets.ts'
 import { byText } from '../by-count.ts'
 import { personOf, threadOf } from '../count-up.ts'
 import type { DayRange, Filters } from '../filters.ts'
+import { givenReactions } from '../given-reactions.ts'
 import { localHour } from '../local-hour.ts'
 import type { Names } from '../read-names.ts'
 import { nearDays, withinLocalDays } from '../within-days.ts'
@@ -108,7 +109,7 @@ async function readMessages(
 
 async function readGiven(
   tx: Transaction,
-  { accountId, threadId, personId }: Filters,
+  filters: Filters,
   offsets: ZoneOffsets,
   ranges: readonly DayRange[],
   lists: { readonly people: Places<bigint>; readonly threads: Places<bigint>; readonly emoji: Places<string> },
@@ -122,16 +123,7 @@ async function readGiven(
     reactions: number
   }>`
     select thread_id, giver_id, receiver_id, emoji, day, count(*)::float8 as reactions
-    from (
-      select r.thread_id, r.person_id as giver_id, m.sender_id as receiver_id, r.emoji,
-        floor(${localHour('r.sent_at', offsets)} / 24.0::float8)::int as day
-      from reactions r
-      join messages m on m.account_id = ${accountId} and m.thread_id = r.thread_id
-        and m.sent_at = r.sent_at and m.message_id = r.message_id
-      where r.account_id = ${accountId} and not m.is_echo
-        and (${threadId}::bigint is null or r.thread_id = ${threadId})
-        and (${personId}::bigint is null or r.person_id = ${personId} or m.sender_id = ${personId})
-        and (${nearAny('r.sent_at', ranges)})) as given
+    from (${givenReactions(filters, offsets, nearAny('r.sent_at', ranges))}) as given
     where ${withinAny('day', ranges)}
     group by thread_id, giver_id, receiver_id, emoji, day`.execute(tx)
   const uses = Map.groupBy(rows, ({ emoji }) => emoji)
