@@ -9,10 +9,14 @@ const ELLIPSIS = '…'
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** A name on one line that turns nothing around that stands beside it. */
+export function onOneLine(text: string): string {
+  return text.replace(UNWANTED, ' ').replace(PILED_MARKS, '$1').trim()
+}
+
 /** A name on one line, at most `width` wide, cut between whole characters; reads in its own direction among others. */
 export function shortened(context: SKRSContext2D, text: string, width: number): string {
-  const line = text.replace(UNWANTED, ' ').replace(PILED_MARKS, '$1').trim()
-  return isolated(fitted(context, line, width))
+  return isolated(fitted(context, onOneLine(text), width))
 }
 
 function fitted(context: SKRSContext2D, line: string, width: number): string {

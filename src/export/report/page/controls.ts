@@ -1,4 +1,5 @@
 import type { Facts } from '../../../../reports/facts/facts.ts'
+import { isolated, onOneLine } from '../chart/chart-text.ts'
 import type { PageData } from '../html/page-data.ts'
 import { element } from './element.ts'
 import { type Choice, EVERYTHING, isEverything } from './tell.ts'
@@ -142,7 +143,7 @@ const LABELS: Readonly<Record<string, string>> = {
 }
 
 function option(place: number, label: string, messages: number): HTMLElement {
-  return element('option', { value: place }, `${label} (${messages.toLocaleString('en')})`)
+  return element('option', { value: place }, `${isolated(onOneLine(label))} (${messages.toLocaleString('en')})`)
 }
 
 function placeOf({ value }: HTMLSelectElement): number | null {
