@@ -4,12 +4,13 @@ import type { Archive } from '../src/archive/archive.ts'
 import { countRequests } from '../src/archive/read-budget.ts'
 import { readDatabaseTime } from '../src/archive/read-database-time.ts'
 import { type Clock, type Micros, systemClock } from '../src/clock.ts'
-import { DmvaultError, PersonNeededError } from '../src/errors.ts'
+import { DmvaultError, LaterError, PersonNeededError } from '../src/errors.ts'
 import { extractInstagram, type InstagramCounts, type InstagramReading } from '../src/extract/extract-instagram.ts'
-import { ConnectionFailed } from '../src/instagram/errors/instagram-error.ts'
+import { InstagramError, type Remedy } from '../src/instagram/errors/instagram-error.ts'
 import { type Look, type MonitorOptions, monitor } from '../src/messaging/monitor/monitor.ts'
 import { nextWaitMs, type PaceBounds } from '../src/messaging/monitor/pace.ts'
 import type { ToldEvent } from '../src/messaging/monitor/watch-event.ts'
+import type { WatchLock } from '../src/messaging/monitor/watch-lock.ts'
 import { acquireLease } from '../src/run/lease.ts'
 import { type Run, startRun } from '../src/run/ledger.ts'
 import { LastLook } from '../src/sources/instagram/last-look.ts'
@@ -36,7 +37,7 @@ export async function* watchAccount(
   { reading, pace, clock = systemClock, onTrouble, ...options }: WatchOptions,
 ): AsyncGenerator<ToldEvent, void, undefined> {
   const looker = new Looker({ archive, account, reading, pace, clock, onTrouble, ...options })
-  yield* monitor(archive, account, { ...options, look: () => looker.look() })
+  yield* monitor(archive, account, { ...options, look: (lock) => looker.look(lock) })
 }
 
 interface LookerOptions extends Required<Pick<WatchOptions, 'reading' | 'pace' | 'clock' | 'signal'>> {
@@ -47,7 +48,7 @@ interface LookerOptions extends Required<Pick<WatchOptions, 'reading' | 'pace' |
 }
 
 /** Another run has the account: it is asked again that soon, of Instagram nothing. */
-const BUSY = new Set(['account-busy', 'lease-lost'])
+const BUSY = new Set(['account-busy', 'gives-way', 'lease-lost'])
 const SLOW_AFTER_TROUBLE = 4
 
 class Looker {
@@ -62,9 +63,9 @@ class Looker {
     this.#options = options
   }
 
-  async look(): Promise<Look> {
+  async look(lock: WatchLock): Promise<Look> {
     const { once, onTrouble, signal } = this.#options
-    const error = await this.#lookOnce()
+    const error = await this.#lookUnlessBusy(lock)
     signal.throwIfAborted()
     if (error === null) {
       this.#troubles = 0
@@ -79,9 +80,19 @@ class Looker {
     return { waitMs: Math.max(this.#options.pace.longestMs, (await this.#pace()) * slower) }
   }
 
+  async #lookUnlessBusy(lock: WatchLock): Promise<DmvaultError | null> {
+    if (!(await lock.beginLook())) return new LaterError('account-busy', 'another dmvault looks at this account')
+    try {
+      return await this.#lookOnce(lock)
+    } finally {
+      await lock.endLook()
+    }
+  }
+
   /** @returns what kept it from its end */
-  async #lookOnce(): Promise<DmvaultError | null> {
-    const { archive, account, reading, clock, signal: stop } = this.#options
+  async #lookOnce(lock: WatchLock): Promise<DmvaultError | null> {
+    const { archive, account, clock, signal: stop } = this.#options
+    const reading = givingWay(this.#options.reading, lock)
     try {
       await using lease = await acquireLease(archive, account.accountId, clock)
       const signal = AbortSignal.any([stop, lease.lost])
@@ -93,7 +104,8 @@ class Looker {
         { lease, run: ledger, signal, clock },
       )
       const { messages } = counts
-      if (!signal.aborted && messages.new + messages.changed > 0) await transform(archive, account.accountId, lease.fence)
+      if (!signal.aborted && messages.new + messages.changed > 0)
+        await transform(archive, account.accountId, lease.fence)
       await ledger.write(counts)
       this.#learn(counts)
       if (lease.lost.aborted) throw lease.lost.reason
@@ -116,11 +128,28 @@ class Looker {
   }
 }
 
-/** Over time it may pass by itself: a limit, a run beside it, a network that is away. */
+/** Before each request it is looked whether somebody with more to do waits for the account. */
+function givingWay(reading: InstagramReading, lock: WatchLock): InstagramReading {
+  return {
+    ...reading,
+    openClient: (hooks) =>
+      reading.openClient({
+        ...hooks,
+        beforeRequest: async (request) => {
+          if (await lock.isWanted()) throw new LaterError('gives-way', 'another run of this account was waited for')
+          await hooks.beforeRequest?.(request)
+        },
+      }),
+  }
+}
+
+/** Over time it may pass by itself: a limit, a run beside it, a network that is away, an answer that nobody can read. */
 function isPassing(error: DmvaultError): boolean {
   if (error instanceof PersonNeededError) return false
-  return error.exitCode === 5 || error instanceof ConnectionFailed
+  return error instanceof LaterError || (error instanceof InstagramError && PASSING.has(error.remedy))
 }
+
+const PASSING: ReadonlySet<Remedy> = new Set(['wait', 'retry', 'report'])
 
 /** A watch looks a hundred times a day and more: only looks that brought something, or came to no good end, stand in the ledger. */
 class LookLedger implements Run {

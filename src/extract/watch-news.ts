@@ -41,6 +41,7 @@ export class WatchNews {
   readonly #accountId: bigint
   readonly #people: PeopleDirectory
   #watchers: readonly WatcherArmed[]
+  #hasBegun = false
   /** Of the page at hand. */
   #news: News[] = []
   /** Threads of the page that were message requests before it, or that nobody knew. */
@@ -85,6 +86,10 @@ export class WatchNews {
   /** Before a page is merged: arms who is to be armed, and looks at what the page is about to change. */
   async begin(moment: InboxMoment | undefined, threads: readonly SeenThread[]): Promise<void> {
     this.#news = []
+    if (moment !== undefined && !this.#hasBegun) {
+      this.#hasBegun = true
+      await this.#release(await threadsHeld(this.#client, this.#accountId, moment.observedAt - LONGEST_HELD))
+    }
     if (moment !== undefined && this.#watchers.some((it) => it.armedAt === null)) await this.#arm(moment)
     const requests = threads.filter(({ thread }) => REQUESTS.has(thread.folder)).map((it) => it.threadId)
     this.#folders = await loadThreadFolders(this.#client, this.#accountId, requests)
@@ -93,7 +98,6 @@ export class WatchNews {
   async #arm({ at: armedAt, observedAt: armedSeenAt }: InboxMoment): Promise<void> {
     await armWatchers(this.#client, this.#accountId, { armedAt, armedSeenAt })
     this.#watchers = this.#watchers.map((it) => (it.armedAt === null ? { ...it, armedAt, armedSeenAt } : it))
-    await this.#release(await threadsHeld(this.#client, this.#accountId, armedSeenAt - LONGEST_HELD))
   }
 
   /** After a page was merged: writes its news, and hands out those of threads in which nothing newer is missing. */

@@ -4,8 +4,9 @@ import type { Archive } from '../archive/archive.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { DmvaultError } from '../errors.ts'
 import type { SourceKind } from '../sources/source.ts'
-import { acquireLease, type Lease } from './lease.ts'
+import type { Lease } from './lease.ts'
 import { type Run, type RunCounts, startRun } from './ledger.ts'
+import { acquireLeaseAfterLook } from './look-lock.ts'
 
 export interface PipelineRun {
   readonly lease: Lease
@@ -51,7 +52,7 @@ export async function runPipeline<Counts extends RunCounts & Outcome>(
   { pipeline, source, signal: stop, clock = systemClock }: PipelineOptions,
   jobs: (run: PipelineRun) => Promise<Counts>,
 ): Promise<Counts> {
-  await using lease = await acquireLease(archive, account.accountId, clock)
+  await using lease = await acquireLeaseAfterLook(archive, account.accountId, clock)
   const run = await startRun(archive, { accountId: account.accountId, pipeline, source: source ?? null }, clock)
   const signal = AbortSignal.any([stop, lease.lost])
   let counts: RunCounts = noCounts

@@ -113,12 +113,14 @@ function addDisarm(watch: Command, session: Session): void {
     .action(
       does(session, (context, _given: [], { account: whose, name }: Pick<LetterOptions, 'account' | 'name'>) =>
         withArchive(context, async (archive) => {
-          const [{ requireAccount }, { removeWatcher }] = await Promise.all([
+          const [{ requireAccount }, { removeWatcher }, { pruneWatchEvents }] = await Promise.all([
             import('../../archive/accounts.ts'),
             import('../../archive/watch/move-watch-cursor.ts'),
+            import('../../archive/watch/prune-watch-events.ts'),
           ])
           const account = await requireAccount(archive, whose)
           const removed = await removeWatcher(archive, { accountId: account.accountId, name })
+          await pruneWatchEvents(archive, account.accountId)
           const line = removed
             ? words`${account.name} is not watched as ${name} any longer.`
             : words`Nobody watched ${account.name} as ${name}.`

@@ -23,7 +23,7 @@ import { systemClock } from '../../clock.ts'
 import { UsageError } from '../../errors.ts'
 import { type Sleep, sleep as systemSleep } from '../../run/sleep.ts'
 import { type ToldEvent, toEvent } from './watch-event.ts'
-import { lockWatcher } from './watch-lock.ts'
+import { lockWatcher, type WatchLock } from './watch-lock.ts'
 
 /** What came of one look. */
 export interface Look {
@@ -33,7 +33,7 @@ export interface Look {
 
 export interface MonitorOptions {
   /** Looks for news once; may fail only where watching is at its end. Null: others look, these are only told. */
-  readonly look: (() => Promise<Look>) | null
+  readonly look: ((lock: WatchLock) => Promise<Look>) | null
   /** Under this name it is kept how far the watcher has come; default `watch`. */
   readonly name?: string
   /** Ends the watch; the event at hand is not handled then. */
@@ -87,7 +87,7 @@ export async function* monitor(
     yield* tell(archive, account, cursor, signal)
     if (once && (hasLooked || look === null)) return
     if (look !== null && leftMs <= 0) {
-      leftMs = (await look()).waitMs
+      leftMs = (await look(lock)).waitMs
       hasLooked = true
     } else {
       const ms = Math.min(leftMs, forOthersMs)

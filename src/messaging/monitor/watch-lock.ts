@@ -8,10 +8,16 @@ import type { Archive } from '../../archive/archive.ts'
 import { connectError } from '../../archive/connect-error.ts'
 import type { Watcher } from '../../archive/watch/move-watch-cursor.ts'
 import { FailedError, LaterError } from '../../errors.ts'
+import { lookKey, wantedKey } from '../../run/look-lock.ts'
 
 export interface WatchLock extends AsyncDisposable {
   /** Aborted when the connection is gone: somebody else may be told from then on. */
   readonly lost: AbortSignal
+  /** A look begins; false while somebody else looks at the account, or waits for it. */
+  beginLook(): Promise<boolean>
+  endLook(): Promise<void>
+  /** Whether somebody waits for the end of the look. */
+  isWanted(): Promise<boolean>
 }
 
 /** @throws LaterError `watch-busy` when another process watches under this name */
@@ -41,7 +47,7 @@ export async function lockWatcher(archive: Archive, { accountId, name }: Watcher
     const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
       lockKey(`watch ${accountId} ${name}`),
     ])
-    if (rows[0]?.got === true) return { lost: lost.signal, [Symbol.asyncDispose]: close }
+    if (rows[0]?.got === true) return { lost: lost.signal, ...looksOn(client, accountId), [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()
     throw connectError(error, archive.address)
@@ -50,6 +56,26 @@ export async function lockWatcher(archive: Archive, { accountId, name }: Watcher
   throw new LaterError('watch-busy', `another process watches this account as "${name}"`, {
     hint: 'Wait until it has ended, or watch under a name of your own: --name NAME.',
   })
+}
+
+function looksOn(client: pg.Client, accountId: bigint): Pick<WatchLock, 'beginLook' | 'endLook' | 'isWanted'> {
+  const ask = async (statement: string, key: bigint): Promise<boolean> => {
+    const { rows } = await client.query<{ got: boolean }>(statement, [key])
+    return rows[0]?.got === true
+  }
+  const isWanted = async (): Promise<boolean> => {
+    if (!(await ask('select pg_try_advisory_lock($1) as got', wantedKey(accountId)))) return true
+    await ask('select pg_advisory_unlock($1) as got', wantedKey(accountId))
+    return false
+  }
+  return {
+    isWanted,
+    beginLook: async () => await ask('select pg_try_advisory_lock($1) as got', lookKey(accountId)),
+    endLook: async () => {
+      // A connection that is gone has given everything back.
+      await ask('select pg_advisory_unlock($1) as got', lookKey(accountId)).catch(() => {})
+    },
+  }
 }
 
 const lockKey = (text: string): bigint => BigInt.asIntN(64, BigInt(`0x${hash('sha256', text, 'hex').slice(0, 16)}`))

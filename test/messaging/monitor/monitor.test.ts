@@ -250,6 +250,43 @@ test('a watch waits while another run has the account, asks nothing meanwhile, a
   expect(new Set(troubles)).toEqual(new Set(['account-busy']))
 })
 
+test('a nightly that comes in the middle of a look waits for it, and the look ends early for it', async () => {
+  const account = await live({ threads: 6, messages: 300 })
+  await lookOnce(account)
+  await happen(account, { kind: 'message', text: 'x', count: 60 }, { kind: 'message', text: 'y', count: 60 })
+  const { promise: waits, resolve: isWaited } = Promise.withResolvers<void>()
+  let night: Promise<unknown> | undefined
+  let made = 0
+  const reading = readingOf(account, () => {
+    made += 1
+    night ??= account.night()
+  })
+  const { openClient } = reading
+  const slowly: typeof openClient = (hooks) =>
+    openClient({
+      ...hooks,
+      beforeRequest: async (request) => {
+        if (made === 1) await waits
+        await hooks.beforeRequest?.(request)
+      },
+    })
+  const look = lookOnce(account, { reading: { ...reading, openClient: slowly } })
+  look.catch(() => {})
+  await expect
+    .poll(async () => {
+      const locks = await archive().pool.query("select 1 from pg_locks where locktype = 'advisory' and not granted")
+      return locks.rows.length
+    })
+    .toBeGreaterThan(0)
+  isWaited()
+  await expect(look).rejects.toMatchObject({ code: 'gives-way' })
+  expect(made).toBe(1)
+  expect(await night).toMatchObject({ exitCode: 0 })
+  const told = await lookOnce(account)
+  expect(told).toHaveLength(120)
+  expect(new Set(told.map(idOf)).size).toBe(120)
+})
+
 test('a look cut off before any of its requests loses nothing and tells nothing twice', async () => {
   const account = await live({ threads: 4, messages: 200 })
   await lookOnce(account)
