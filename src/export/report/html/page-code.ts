@@ -28,19 +28,28 @@ export async function pageCode(): Promise<PageCode> {
 }
 
 async function builtPage(): Promise<string> {
-  const published = packageFile(PUBLISHED)
-  if (!existsSync(packageFile('src/export/report/page'))) {
-    if (existsSync(join(published, 'page.js'))) return published
-    throw new FailedError('report-page-missing', 'the page of report.html is not in this package', {
-      hint: 'Install it again, or leave html out of --format.',
-    })
-  }
+  if (!existsSync(packageFile('src/export/report/page'))) return publishedPage()
   const sources = SOURCES.map((folder) => packageFile(folder))
   const out = packageFile(`node_modules/.cache/dmvault-report-page-${await digestOf(sources)}`)
   if (existsSync(join(out, 'page.js'))) return out
   const { build } = await import('./build-page.ts')
-  await build(out)
-  return out
+  try {
+    await build(out)
+    return out
+  } catch (error) {
+    // A repository without what is needed for building alone, which may have been built before.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return publishedPage(error)
+    throw error
+  }
+}
+
+function publishedPage(cause?: unknown): string {
+  const published = packageFile(PUBLISHED)
+  if (existsSync(join(published, 'page.js'))) return published
+  throw new FailedError('report-page-missing', 'the page of report.html is not in this package, and cannot be built', {
+    hint: 'Install dmvault again, with its development packages in the repository, or leave html out of --format.',
+    cause,
+  })
 }
 
 async function digestOf(folders: readonly string[]): Promise<string> {
