@@ -24,8 +24,8 @@ Templates of your own stand in templates.yaml in the home, or in files of its fo
   templates:
     pricing:
       texts:
-        en: Hi {{ first_name | default: "there" }}, the {{ product }} is {{ price | money: "EUR" }}.
-        de: Hallo {{ first_name | default: "du" }}, {{ product }} kostet {{ price | money: "EUR" }}.
+        en: 'Hi {{ first_name | default: "there" }}, the {{ product }} is {{ price | money: "EUR" }}.'
+        de: 'Hallo {{ first_name | default: "du" }}, {{ product }} kostet {{ price | money: "EUR" }}.'
 Beside Liquid's conditions and filters: number, percent, money: "EUR", day (of 2026-01-31), and
 plural: one: "# item", other: "# items". A message has at most 1,000 characters. Nothing is sent.
 `

@@ -1,23 +1,25 @@
-import { engineFor } from './engine.ts'
-import { ownValues } from './parse-text.ts'
-import { type Renderable, renderText } from './render-template.ts'
-import type { Template, TemplateText } from './template.ts'
+import { renderText } from './render-template.ts'
+import type { Template, TemplateText, TemplateValue } from './template.ts'
 
-/** What a text looks like with the examples of its variables; where one has none, its name stands there: `[product]`. */
-export function preview(template: Template, text: TemplateText): string {
-  const renderable: Renderable = { what: `the template ${template.name}`, text, variables: template.variables }
-  const values = Object.fromEntries(
-    text.variables.map((name) => [name, template.variables[name]?.example ?? `[${name}]`]),
-  )
-  try {
-    return renderText(renderable, values).text
-  } catch {
-    // A filter wants a number or a day where there is no example.
-    const named = Object.entries(values).map(([name, value]) => [name, value === `[${name}]` ? 2 : value] as const)
+/**
+ * What a text looks like with the examples of its variables, or what stands in when nothing is given; where there is neither,
+ * the name stands there: `[product]`.
+ */
+export function preview({ name, variables }: Template, text: TemplateText): string {
+  const what = `the template ${name}`
+  const known = text.variables.flatMap((variable): readonly (readonly [string, TemplateValue | null])[] => {
+    const { example, default: preset } = variables[variable] ?? {}
+    if (example !== undefined) return [[variable, example]]
+    return preset !== undefined || text.withDefault.has(variable) ? [] : [[variable, null]]
+  })
+  // A filter may want a number where there is no example.
+  for (const standIn of [null, 2, '2026-01-31']) {
     try {
-      return String(engineFor(text.language).renderSync([...text.parsed], ownValues(named)))
+      const values = known.map(([variable, value]) => [variable, value ?? standIn ?? `[${variable}]`])
+      return renderText({ what, text, variables }, Object.fromEntries(values)).text
     } catch {
-      return text.source
+      // The next may fit.
     }
   }
+  return text.source
 }

@@ -52,13 +52,15 @@ export function parseWritten(file: string, text: string): WrittenData {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => ({ ...place(pos[0]), message: inWords(message) }))
+  // One mistake of form brings others after it, which are none.
+  const [error] = document.errors
+  if (error !== undefined) {
+    const problem = { ...place(error.pos[0]), message: inWords(error.message) }
     throw new FileError(
       'file-not-yaml',
       file,
-      problems,
-      'Lines are indented by blanks, and texts with : or # are quoted.',
+      [problem],
+      'Indent with blanks; put texts with ": " or " #" in them in quotes.',
     )
   }
   const lost = lostAlias(document)
@@ -122,6 +124,7 @@ function readValue(file: string, read: () => unknown): unknown {
 
 function inWords(message: string): string {
   if (message.includes('parseAllDocuments')) return 'a second document begins here (---): a file has one'
+  if (message.startsWith('Nested mappings')) return 'a text with ": " in it must stand in quotes'
   return message.replace(/\s+/g, ' ').trim()
 }
 

@@ -143,6 +143,7 @@ describe('a file of templates', () => {
     ['templates:\n  a: { text: x, variables: { y: {} } }\n', ['2:30 no text of a has {{y}}']],
     ['templates:\n  a: { text: x }\n  a: { text: y }\n', ['3:3 Map keys must be unique']],
     ['templates:\n\ta: x\n', ['2:1']],
+    ['templates:\n  a:\n    text: Hi {{ n | default: "you" }}\n', ['3:11 a text with ": " in it must stand in quotes']],
     ['', ['1:1 the file']],
     [
       'temlates: {}\n',
