@@ -66,7 +66,10 @@ export async function forgetPerson(
   const who = { accountId: account.accountId, personId: person.personId }
   await runPipeline(archive, account, { pipeline: 'forget', signal: stop, clock }, async ({ lease, signal }) => {
     const names = await namesOfPerson(archive, who)
-    await fenced(archive, lease, ({ client }) => forgetQuarantined(client, who, names))
+    await fenced(archive, lease, async ({ client }) => {
+      await forgetWrites(client, who)
+      await forgetQuarantined(client, who, names)
+    })
     for (const threadId of await threadsOfPerson(archive, who)) {
       await forgetInThread({ archive, lease, signal, who, names }, threadId)
     }
@@ -76,7 +79,6 @@ export async function forgetPerson(
       }
     }
     await fenced(archive, lease, async ({ client }) => {
-      await forgetWrites(client, who)
       await forgetAutomation(client, who, names)
       await forgetWatched(client, who)
       await deletePerson(client, who)

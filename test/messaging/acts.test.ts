@@ -83,6 +83,7 @@ test('someone who is forgotten is in no line any more, and what was planned for 
     { to: { userId: carla! }, draft: text },
     { to: { groupOf: [bob!, carla!] }, draft: text },
     { to: { userId: emil! }, draft: text },
+    { to: { threadId: '340282366841710300949128000000000000007' }, draft: text },
   ])
   await outbox[Symbol.asyncDispose]()
   const { rows } = await archive().pool.query('insert into people (account_id) values ($1) returning person_id', [
@@ -92,11 +93,20 @@ test('someone who is forgotten is in no line any more, and what was planned for 
     `insert into person_ids (account_id, kind, id, person_id) values ($1, 'instagram', $2, $3)`,
     [accountId, carla, rows[0].person_id],
   )
+  await archive().pool.query(
+    `with t as (insert into threads (account_id, is_group) values ($1, false) returning thread_id),
+          i as (insert into thread_ids (account_id, kind, id, thread_id)
+                select $1, 'instagram', '340282366841710300949128000000000000007', thread_id from t)
+     insert into thread_members (account_id, thread_id, person_id, first_observed_at, last_observed_at)
+     select $1, thread_id, $2, now(), now() from t`,
+    [accountId, rows[0].person_id],
+  )
   await inTransaction(archive(), ({ client }) => forgetWrites(client, { accountId, personId: rows[0].person_id }))
-  const left = (await alice.ledger()).slice(-3)
+  const left = (await alice.ledger()).slice(-4)
   expect(left.map(({ recipient, state, draft }) => [recipient, state, draft === null])).toEqual([
     ['forgotten', 'failed', true],
     ['forgotten', 'failed', true],
     [`user:${emil}`, 'planned', false],
+    ['thread:340282366841710300949128000000000000007', 'failed', true],
   ])
 })
