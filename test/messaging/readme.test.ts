@@ -35,7 +35,7 @@ test('its templates are read, and their previews are whole', () => {
   const previews = templates.flatMap((it) => it.texts.map((text) => preview(it, text)))
   expect(previews).toEqual([
     'Hi there, the oak table is €1,249.50.',
-    'Hallo du, oak table kostet 1.249,50 €.',
+    'Hallo du, oak table kostet 1.249,50\u00a0€.',
     '2 people are before you.',
   ])
 })
