@@ -11,6 +11,7 @@ import { requireTimeZone } from '../src/time-zone.ts'
 import { transform } from '../src/transform/transform.ts'
 import { localDay } from '../src/zone-offsets.ts'
 import { readReports, resultsOf } from './read-reports.ts'
+import { fileNames, refuseOldReports } from './refuse-old-reports.ts'
 import {
   checkCompare,
   checkDays,
@@ -103,6 +104,7 @@ export async function report(archive: Archive, options: ReportOptions): Promise<
   const skinTones = checkedSkinTones(options.skinTones ?? 'joined')
   const account = await requireAccount(archive, options.account)
   const timeZone = requireTimeZone(options.timeZone ?? account.timeZone)
+  if (redact) await refuseOldReports(out, fileNames(chosen, formats))
   const compared = comparedRanges(options.compare, localDay(timeZone, now))
   const uncountedSpans = await countWhatChanged(archive, account, signal)
   const { thread = null, person = null } = options

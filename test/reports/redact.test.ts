@@ -141,6 +141,20 @@ test('one person has one letter in all files, by rank', async () => {
   expect(notes.join(' ')).toContain('who knows the people may still tell who is who')
 })
 
+test('a folder in which names would stay is refused; its own files are replaced', async () => {
+  const { name } = await insertWorld(archive(), { people: ['Anna'], threads: ['Trip'] })
+  const out = join(folder, 'mixed')
+  const options = { account: name, out, now: NOW, formats: ['csv'] }
+  await report(archive(), { ...options, only: ['top-words', 'phrases', 'words'] })
+  await expect(report(archive(), { ...options, redact: true })).rejects.toMatchObject({
+    code: 'output-has-names',
+    message: `${out} holds files of an earlier report with names: phrases.csv and 1 more`,
+  })
+  const shared = { ...options, out: join(folder, 'fresh'), redact: true }
+  await report(archive(), shared)
+  await report(archive(), shared)
+})
+
 test('letters go on after Z', () => {
   expect([0, 25, 26, 51, 52, 701, 702].map(lettersOf)).toEqual(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA'])
 })
