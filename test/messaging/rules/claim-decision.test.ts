@@ -10,6 +10,7 @@ import { moveThread } from '../../../src/archive/move-thread.ts'
 import { readArmedRules } from '../../../src/archive/read-armed-rules.ts'
 import { readDoNotContact } from '../../../src/archive/read-do-not-contact.ts'
 import { removeAccountRows } from '../../../src/archive/remove-account.ts'
+import { readActionHolders, takeLeftActions } from '../../../src/archive/take-left-actions.ts'
 import { isoToMicros, type Micros, microsToIso } from '../../../src/clock.ts'
 import { armedRules } from '../../../src/messaging/rules/armed-rules.ts'
 import { claimDecision, type Incoming } from '../../../src/messaging/rules/claim-decision.ts'
@@ -235,6 +236,20 @@ test('an action is noted by the process that claimed it alone, until it is over'
     true,
     false,
   ])
+})
+
+test('what a process left that is gone is taken over by one other, and stays claimed for all', async () => {
+  await arm()
+  const incoming = await written(1, { holder: 5n })
+  await claim(incoming)
+  const { accountId } = world.account
+  expect(await readActionHolders(archive().pool, accountId)).toEqual([5n])
+  const takes = [6n, 7n].map((to) => takeLeftActions(archive().pool, accountId, { from: 5n, to }))
+  const [taken, ...others] = (await Promise.all(takes)).flat()
+  expect(others).toEqual([])
+  expect(taken).toMatchObject({ rule: 'price', threadId: incoming.key.threadId, personId: incoming.key.personId })
+  expect(JSON.parse(taken?.steps ?? '')).toMatchObject([{ do: 'label' }, { do: 'reply' }])
+  expect(await claim({ ...incoming, holder: 8n })).toEqual([])
 })
 
 describe('what is known of automation', () => {
