@@ -26,6 +26,9 @@
  * `people`. A message's `id` is its smallest item id, decimal, else `export:` and its smallest fingerprint (32 hexadecimal
  * digits); `ids` lists further ones in the same forms.
  *
+ * A person whom the account does not write to has `do_not_contact`; whoever is on that list is in `people`, with or without a
+ * conversation.
+ *
  * Defaults are left out: a key that is absent is null, false, empty. `observed` (who saw the message in this state, where,
  * and from when to when) is left out when it is that of the message above it in the conversation.
  *
