@@ -2,7 +2,7 @@ import type { SKRSContext2D } from '@napi-rs/canvas'
 import { Chart, type ChartOptions } from 'chart.js'
 import { registerChartParts } from '../chart/chart-parts.ts'
 import { PALETTES, type Theme } from '../chart/palette.ts'
-import { legendOf } from '../chart/plot.ts'
+import type { LegendEntry, Plot } from '../chart/plot.ts'
 import { plotOf } from '../chart/plot-of.ts'
 import { unfoldHeatMap } from '../compare/unfold-heat-map.ts'
 import type { DrawnResult } from '../drawn-result.ts'
@@ -19,6 +19,7 @@ export interface DrawnOnPage {
   readonly chart: Chart
   /** What the plot leaves out, in words. */
   readonly note: string | null
+  readonly legend: readonly LegendEntry[]
 }
 
 /** Draws a result into a canvas, the same picture as the PNG but for the words around it, and with a tip at each value. */
@@ -37,6 +38,7 @@ export function drawOnPage(canvas: HTMLCanvasElement, given: DrawnResult, theme:
   canvas.height = plot.height
   const options: ChartOptions = {
     ...(plot.options as ChartOptions),
+    ...(isNarrow ? { scales: withoutLongTitles((plot.options as ChartOptions).scales, width) } : {}),
     animation: false,
     responsive: false,
     maintainAspectRatio: false,
@@ -46,7 +48,8 @@ export function drawOnPage(canvas: HTMLCanvasElement, given: DrawnResult, theme:
     layout: { padding: { right: isNarrow ? Math.min(plot.right, 64) : plot.right, top: 4 } },
     plugins: {
       ...(plot.options as ChartOptions).plugins,
-      legend: { ...legendOf(style), ...(plot.options as ChartOptions).plugins?.legend },
+      // It stands beside the canvas, where it finds room on any screen.
+      legend: { display: false },
       tooltip: {
         backgroundColor: style.palette.ink,
         titleColor: style.palette.paper,
@@ -60,7 +63,32 @@ export function drawOnPage(canvas: HTMLCanvasElement, given: DrawnResult, theme:
     },
   }
   const chart = new Chart(canvas, { type: plot.type, data: plot.data, options, plugins: [...plot.plugins] })
-  return { chart, note: plot.note }
+  return { chart, note: plot.note, legend: legendEntries(plot) }
+}
+
+type Scales = NonNullable<ChartOptions['scales']>
+
+/** Titles of axes that have no room would be squeezed; the legend and the table say the same. */
+function withoutLongTitles(scales: ChartOptions['scales'], width: number): Scales {
+  const room = width / 2 / LETTER
+  const fits = (text: unknown) => typeof text === 'string' && text.length < room
+  return Object.fromEntries(
+    Object.entries(scales ?? {}).map(([name, scale]) => {
+      const { title } = scale as { title?: { text?: unknown } }
+      return [name, name !== 'x' || !fits(title?.text) ? { ...scale, title: { display: false } } : scale]
+    }),
+  ) as Scales
+}
+
+const LETTER = 8
+
+/** What each colour means; none where there is only one. */
+function legendEntries({ options, data }: Plot): readonly LegendEntry[] {
+  const legend = (options as ChartOptions).plugins?.legend
+  if (legend?.display === false) return []
+  const own = legend?.labels?.generateLabels as (() => readonly { text: string; fillStyle: string }[]) | undefined
+  if (own !== undefined) return own().map(({ text, fillStyle }) => ({ text, colour: fillStyle }))
+  return data.datasets.map(({ label, backgroundColor }) => ({ text: label ?? '', colour: String(backgroundColor) }))
 }
 
 function modeOf({ chart }: DrawnResult): 'nearest' | 'index' {

@@ -18,6 +18,7 @@ export class Section {
   #table: Table | null = null
   #holder: HTMLElement | null = null
   #note = element('p', { class: 'note' })
+  readonly #legend = element('ul', { class: 'legend', 'aria-hidden': 'true' })
   #drawn: DrawnOnPage | null = null
   #isNear = false
   #theme: Theme = 'light'
@@ -97,6 +98,14 @@ export class Section {
     this.#holder.replaceChildren(canvas)
     this.#drawn = drawOnPage(canvas, this.#result, theme, width)
     this.#note.textContent = this.#drawn.note ?? ''
+    this.#holder.before(this.#legend)
+    this.#legend.replaceChildren(
+      ...this.#drawn.legend.map(({ text, colour }) => {
+        const swatch = element('span', { class: 'swatch' })
+        swatch.style.backgroundColor = colour
+        return element('li', {}, swatch, element('bdi', {}, text))
+      }),
+    )
   }
 
   /** What is opened stays open when a filter changes. */

@@ -5,7 +5,7 @@ import { element } from './element.ts'
 
 const SHOWN = 12
 /** More are a file's business, not a sheet of paper's. */
-const PRINTED = 60
+const PRINTED = 30
 
 interface Order {
   readonly key: string
