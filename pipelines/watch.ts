@@ -27,8 +27,16 @@ export interface WatchOptions extends Omit<MonitorOptions, 'look'> {
 
 /**
  * Watches an account at Instagram; each look holds the account's lease no longer than it takes, so that a nightly finds it
- * free.
+ * free. An event is handled once the next one is asked for; whoever dies before that is told it again, under its id.
  *
+ * @example
+ * const { home, instagramUrl, limits } = loadConfig()
+ * const openClient = (hooks) => openAccountClient({ home, instagramUrl }, account.name, hooks)
+ * const reading = { openClient, limits: limitsFor(instagramUrl, limits) }
+ * const { signal } = new AbortController()
+ * for await (const { event } of watchAccount(archive, account, { reading, pace: defaultPace, signal })) {
+ *   if (event.kind === 'message' && event.person?.is_owner === false) console.log(event.message?.text)
+ * }
  * @throws PersonNeededError when a person must act on the account; of a watch that looks `once`, whatever ended the look
  */
 export async function* watchAccount(
