@@ -1,7 +1,7 @@
 /** Watching an account: who looks, how often, and what of it stands in the ledger. */
 import type { Account } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
-import { countRequests } from '../src/archive/read-budget.ts'
+import { countRequests, readBudget } from '../src/archive/read-budget.ts'
 import { readDatabaseTime } from '../src/archive/read-database-time.ts'
 import { type Clock, type Micros, systemClock } from '../src/clock.ts'
 import { DmvaultError, LaterError, PersonNeededError } from '../src/errors.ts'
@@ -13,13 +13,21 @@ import type { ToldEvent } from '../src/messaging/monitor/watch-event.ts'
 import type { WatchLock } from '../src/messaging/monitor/watch-lock.ts'
 import { acquireLease } from '../src/run/lease.ts'
 import { type Run, startRun } from '../src/run/ledger.ts'
+import { type Sleep, sleep as systemSleep } from '../src/run/sleep.ts'
 import { LastLook } from '../src/sources/instagram/last-look.ts'
 import { transform } from '../src/transform/transform.ts'
+
+const MINUTE_MS = 60_000
 
 export interface WatchOptions extends Omit<MonitorOptions, 'look'> {
   /** How Instagram is read. */
   readonly reading: InstagramReading
   readonly pace: PaceBounds
+  /**
+   * Least distance to the account's last request, whoever made it, a process that was started again and again included;
+   * default a minute, which at Instagram nobody should go below.
+   */
+  readonly leastMs?: number
   readonly clock?: Clock
   /** What kept a look from its end, though watching goes on. */
   readonly onTrouble?: (error: DmvaultError) => void
@@ -42,20 +50,22 @@ export interface WatchOptions extends Omit<MonitorOptions, 'look'> {
 export async function* watchAccount(
   archive: Archive,
   account: Account,
-  { reading, pace, clock = systemClock, onTrouble, ...options }: WatchOptions,
+  { reading, pace, leastMs = MINUTE_MS, clock = systemClock, onTrouble, ...options }: WatchOptions,
 ): AsyncGenerator<ToldEvent, void, undefined> {
-  const looker = new Looker({ archive, account, reading, pace, clock, onTrouble, ...options })
+  const looker = new Looker({ archive, account, reading, pace, leastMs, clock, onTrouble, ...options })
   yield* monitor(archive, account, { ...options, look: (lock) => looker.look(lock) })
 }
 
-interface LookerOptions extends Required<Pick<WatchOptions, 'reading' | 'pace' | 'clock' | 'signal'>> {
+interface LookerOptions extends Required<Pick<WatchOptions, 'reading' | 'pace' | 'leastMs' | 'clock' | 'signal'>> {
   readonly archive: Archive
   readonly account: Account
   readonly once?: boolean
+  readonly sleep?: Sleep
   readonly onTrouble?: WatchOptions['onTrouble'] | undefined
 }
 
-/** Another run has the account: it is asked again that soon, of Instagram nothing. */
+/** Another run has the account: whether it still has is looked that soon; Instagram is asked nothing. */
+const BUSY_MS = 30_000
 const BUSY = new Set(['account-busy', 'gives-way', 'lease-lost'])
 const SLOW_AFTER_TROUBLE = 4
 
@@ -73,6 +83,7 @@ class Looker {
 
   async look(lock: WatchLock): Promise<Look> {
     const { once, onTrouble, signal } = this.#options
+    await this.#keepDistance()
     const error = await this.#lookUnlessBusy(lock)
     signal.throwIfAborted()
     if (error === null) {
@@ -82,7 +93,9 @@ class Looker {
     this.#last.forget()
     if (once || !isPassing(error)) throw error
     onTrouble?.(error)
-    if (BUSY.has(error.code)) return { waitMs: Math.min(30_000, this.#options.pace.shortestMs) }
+    const { shortestMs } = this.#options.pace
+    if (BUSY.has(error.code))
+      return { waitMs: error.code === 'account-busy' ? Math.min(BUSY_MS, shortestMs) : shortestMs }
     this.#troubles += 1
     const slower = Math.min(SLOW_AFTER_TROUBLE, 1 + this.#troubles)
     return { waitMs: Math.max(this.#options.pace.longestMs, (await this.#pace()) * slower) }
@@ -127,6 +140,14 @@ class Looker {
   #learn({ requests, messages }: InstagramCounts): void {
     this.#quietLooks = messages.new + messages.changed > 0 ? 0 : this.#quietLooks + 1
     this.#cost = this.#cost * 0.8 + requests * 0.2
+  }
+
+  async #keepDistance(): Promise<void> {
+    const { archive, account, leastMs, sleep = systemSleep, signal } = this.#options
+    const last = (await readBudget(archive, account.accountId))?.last_request_at ?? null
+    if (last === null) return
+    const passedMs = Math.max(0, (await readDatabaseTime(archive.db)) - last) / 1000
+    if (passedMs < leastMs) await sleep(Math.ceil(leastMs - passedMs), signal)
   }
 
   async #pace(): Promise<number> {

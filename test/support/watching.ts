@@ -34,6 +34,7 @@ export function watch(
   return watchAccount(live.archive, live.account, {
     reading: readingOf(live),
     pace: { shortestMs: 1, longestMs: 1 },
+    leastMs: 0,
     clock: () => live.now,
     signal: new AbortController().signal,
     ...options,

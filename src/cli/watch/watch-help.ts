@@ -21,8 +21,10 @@ Its text is that of now: what was taken back meanwhile is not told. Several watc
 A program gets no secrets in its environment, 30 seconds, and 1 MB of output. A webhook gets x-dmvault-event-id,
 x-dmvault-timestamp and x-dmvault-signature: sha256= and the HMAC-SHA256, by the secret, of the timestamp, a dot, and the body.
 What fails five times within two and a half minutes is put aside: see dead-letters.
-It looks every 5 minutes after something happened, up to every 15 when it is quiet, and slower where the day's requests would not last;
-at Instagram never more often than every minute. Nothing is marked as seen. A nightly beside it finds the account free.
-Reactions, edits, what was taken back and read receipts are seen in the 20 conversations at the top and their newest messages;
-elsewhere when the nightly looks there. Exit codes: 0 ended by ctrl-C or --once, 2 wrong input, 4 a person must act, 5 later.
+It looks every 5 minutes after something happened, up to every 15 when it is quiet, and slower where the day's requests would
+not last; at Instagram never more often than every minute. Nothing is marked as seen. A nightly beside it finds the account free.
+New messages are seen wherever they come; in message requests when their number changes, else within the hour, in spam once a
+day. Reactions, edits, what was taken back and read receipts are seen in the 20 conversations at the top and their newest
+messages; elsewhere when the nightly looks there. What changed at a time that Instagram does not tell, and that may lie before
+the watch began, is not told. Exit codes: 0 ended by ctrl-C or --once, 2 wrong input, 4 a person must act, 5 later.
 `

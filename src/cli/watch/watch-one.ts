@@ -29,6 +29,9 @@ export interface WatchSettings {
   readonly output: Output
 }
 
+/** At Instagram, also when the command is started again and again. */
+const LEAST_MS = 60_000
+
 /** On a server of this machine a minute is a second. */
 const REHEARSED = 1 / 60
 
@@ -47,6 +50,7 @@ export async function watchOne(
   const events = watchAccount(archive, account, {
     reading,
     pace,
+    leastMs: isLoopback ? 0 : LEAST_MS,
     name,
     once,
     signal,

@@ -221,6 +221,15 @@ test('an account that is removed leaves nothing of its watches', async () => {
     expect(await rows(account, table)).toBe(0)
 })
 
+test('a watch that is started again and again looks no sooner for that', async () => {
+  const account = await live({ threads: 3, messages: 30 })
+  const slept: number[] = []
+  const sleep = async (ms: number) => void slept.push(ms)
+  for (let start = 0; start < 3; start += 1) await lookOnce(account, { leastMs: 60_000, sleep })
+  expect(slept).toHaveLength(2)
+  for (const ms of slept) expect(ms).toBeGreaterThan(30_000)
+})
+
 test('a look takes one request when nothing has happened, on an account of any size', async () => {
   const account = await live({ threads: 90, messages: 400 })
   await lookOnce(account)
