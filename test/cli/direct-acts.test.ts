@@ -104,13 +104,14 @@ describe('thread', () => {
     await say('bob', bobs, 'hello again')
   })
 
-  test('lets requests in and removes them, all of them only once that is confirmed', async () => {
+  test('lets requests in and removes them once that is confirmed', async () => {
     const { threads } = await json(0, 'threads', '--pending', '--amount', '100')
     expect(threads.length).toBeGreaterThan(1)
     const [first, ...rest] = threads.map((it: Body) => it.thread_id)
     await json(0, 'thread', 'approve', first)
     expect((await people().app('alice').threads()).map((it) => it.thread_id)).toContain(first)
     expect((await dmvault(['thread', 'decline', '--all'])).code).toBe(2)
+    expect((await dmvault(['thread', 'decline', rest[0]])).code).toBe(2)
     expect(await people().app('alice').threads('pending_inbox')).toHaveLength(rest.length)
     const { would_do } = await json(0, 'thread', 'decline', '--all', '--dry-run')
     expect(would_do).toMatchObject([{ act: 'decline all' }])

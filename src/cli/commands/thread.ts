@@ -95,11 +95,13 @@ interface ThreadActs {
   readonly wanted: readonly string[]
   readonly options: Options
   readonly work: Work
+  /** What it does cannot be undone. */
+  readonly asks?: boolean
 }
 
 async function actOnThreads(
   context: CommandContext,
-  { act, wanted, options, work }: ThreadActs,
+  { act, wanted, options, work, asks = false }: ThreadActs,
 ): Promise<CommandResult> {
   const [{ runActs }, { findDirectThread }] = await Promise.all([
     import('../run-acts.ts'),
@@ -107,6 +109,7 @@ async function actOnThreads(
   ])
   return await runActs(context, {
     options,
+    asks,
     deeds: async (direct) => {
       const threads = new Map<string, string>()
       for (const one of wanted) {
@@ -125,11 +128,13 @@ async function actOnThreads(
 const REQUESTS = {
   approve: {
     summary: 'lets message requests into the inbox',
+    asks: false,
     one: ({ direct }: InstagramClient, id: string) => direct.approve(id),
     many: ({ direct }: InstagramClient, ids: readonly string[]) => direct.approveMany(ids),
   },
   decline: {
     summary: 'removes message requests',
+    asks: true,
     one: ({ direct }: InstagramClient, id: string) => direct.decline(id),
     many: ({ direct }: InstagramClient, ids: readonly string[]) => direct.declineMany(ids),
   },
@@ -142,7 +147,7 @@ function addRequests(thread: Command, session: Session): void {
       .description(REQUESTS[act].summary)
       .argument('[thread...]', 'ids, usernames or titles')
       .option('--all', 'every request there is now')
-      .option('--yes', 'with --all: do not ask')
+      .option('--yes', act === 'approve' ? 'with --all: do not ask' : 'do not ask')
     writingOptions(command)
       .addHelpText('after', EXAMPLES)
       .action(
@@ -154,7 +159,13 @@ function addRequests(thread: Command, session: Session): void {
               hint: 'dmvault threads --pending lists them.',
             })
           }
-          return await actOnThreads(context, { act, wanted, options, work: REQUESTS[act].one })
+          return await actOnThreads(context, {
+            act,
+            wanted,
+            options,
+            work: REQUESTS[act].one,
+            asks: REQUESTS[act].asks,
+          })
         }),
       )
   }
