@@ -1,4 +1,4 @@
-import { InstagramError } from '../../errors/instagram-error.ts'
+import { InstagramError, MediaUnavailable } from '../../errors/instagram-error.ts'
 import { OutcomeUnknown } from '../../errors/outcome-unknown.ts'
 import type { Session } from '../../session/session.ts'
 import { checkedToken, clientToken } from '../../transport/client-token.ts'
@@ -73,6 +73,8 @@ export async function broadcast(transport: Transport, send: Broadcast): Promise<
     try {
       return await broadcastOnce(transport, send)
     } catch (error) {
+      // What is wrong with the file was as wrong before: no try of it has been taken.
+      if (error instanceof MediaUnavailable) throw error
       if (earlier !== null && !isNotReady(error)) throw hasAsked(error) ? stillUnknown(send, error) : earlier
       if (waits === MOST_WAITS || !(send.isFreshUpload && isNotReady(error))) throw error
       earlier = error
