@@ -459,7 +459,7 @@ test('over a week of looks, what is kept in memory and in the database does not 
   }
   const events = watch(account, {
     signal: controller.signal,
-    pace: { shortestMs: isLong ? 900_000 : 10_800_000, longestMs: isLong ? 1_800_000 : 21_600_000 },
+    pace: { shortestMs: isLong ? 900_000 : 21_600_000, longestMs: isLong ? 1_800_000 : 43_200_000 },
     sleep,
     forOthersMs: 3_600_000,
   })
