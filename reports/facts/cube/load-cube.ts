@@ -37,7 +37,7 @@ export async function loadCube(
   }
   const stretch = await readStretch(tx, { ...filters, personId: null })
   const today = localDay(timeZone, request.now)
-  const ranges = asked.flatMap(({ from, to }) => [rangeOf(from, to), lastDaysOf(to ?? today, days)])
+  const ranges = asked.flatMap(({ from, to }) => [withLastDays(from, to, days), lastDaysOf(to ?? today, days)])
   if (stretch === null) return { cube: NO_CUBE, days, today }
   const offsets = zoneOffsets(timeZone, stretch.first, Math.max(request.now, stretch.last + QUARTER))
   return { cube: await readCube(tx, filters, offsets, ranges, names), days, today }
@@ -46,9 +46,10 @@ export async function loadCube(
 /** What `readStretch` tells begins a quarter-hour; the newest message is somewhere in it. */
 const QUARTER = 900_000_000
 
-function rangeOf(from: string | null, to: string | null): DayRange {
+/** The last days of a stretch that begins early in the range reach back before it. */
+function withLastDays(from: string | null, to: string | null, days: number): DayRange {
   return {
-    from: from === null ? Number.NEGATIVE_INFINITY : dayNumber(from),
+    from: from === null ? Number.NEGATIVE_INFINITY : dayNumber(from) - days + 1,
     to: to === null ? Number.POSITIVE_INFINITY : dayNumber(to),
   }
 }
