@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeExport } from '../../src/simulator/export/make-export.ts'
+import { installChatAnalytics, runChatAnalytics } from './chat-analytics.ts'
 import { timedProcess } from './timed-process.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
@@ -16,17 +17,42 @@ export type Figures = readonly (readonly [what: string, figure: string])[]
 export async function reportSuite(messages: number, home: string | null): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), 'dmvault-bench-'))
   try {
-    return await measure(folder, home ?? (await makeHome(folder, messages)))
+    if (home !== null) return await measure(folder, home)
+    const made = await makeHome(folder, messages)
+    return [...(await measure(folder, made.home)), ...(await besideChatAnalytics(folder, made))]
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function makeHome(folder: string, messages: number): Promise<string> {
+interface Made {
+  readonly home: string
+  readonly dir: string
+  /** Of the import. */
+  readonly seconds: number
+}
+
+async function makeHome(folder: string, messages: number): Promise<Made> {
   const [dir, home] = [join(folder, 'export'), join(folder, 'home')]
   await makeExport(dir, { seed: 7, messages, endsAt: Date.UTC(2026, 8, 30), days: 1095, media: 0 })
-  await dmvault(home, 'import', dir, '--account', 'bench', '--time-zone', 'Europe/Berlin', '--purge-unsent')
-  return home
+  const zone = ['--time-zone', 'Europe/Berlin', '--purge-unsent']
+  const { seconds } = await dmvault(home, 'import', dir, '--account', 'bench', ...zone)
+  return { home, dir, seconds }
+}
+
+/** The same work on the same files, from the export to a page: its page is made anew of everything each time. */
+async function besideChatAnalytics(folder: string, { home, dir, seconds }: Made): Promise<Figures> {
+  const program = await installChatAnalytics(join(folder, 'peer'))
+  if (program === null) return [['beside chat-analytics', 'not run: npm cannot be reached']]
+  const peer = await runChatAnalytics(program, dir, join(folder, 'peer.html'))
+  const page = await dmvault(home, 'report', '--out', join(folder, 'page'), '--format', 'html')
+  const theirs = `${peer.seconds.toFixed(2)} s, ${peer.peakMiB.toFixed(0)} MiB, page ${(peer.bytes / 1e6).toFixed(2)} MB`
+  const ours = `${page.seconds.toFixed(2)} s, ${page.peakMiB.toFixed(0)} MiB; the first time with the import ${(seconds + page.seconds).toFixed(2)} s`
+  return [
+    ['chat-analytics, from the export to its page', theirs],
+    ['dmvault, the page of all reports', ours],
+    ['that page against chat-analytics', `${(page.seconds / peer.seconds).toFixed(2)} ×`],
+  ]
 }
 
 function dmvault(home: string, ...args: string[]) {
