@@ -12,7 +12,7 @@ export interface SendsMade {
   readonly nthBulk: Micros | null
 }
 
-/** How many there may be in each window; null: any number. */
+/** How many there may be in each window; null: no limit. */
 export interface SendCounts {
   readonly perHour: number | null
   readonly newConversationsPerDay: number | null

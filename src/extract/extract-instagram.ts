@@ -6,7 +6,7 @@ import { readWatchers } from '../archive/watch/move-watch-cursor.ts'
 import { DmvaultError } from '../errors.ts'
 import type { InstagramClient } from '../instagram/client.ts'
 import type { TransportOptions } from '../instagram/transport/transport.ts'
-import type { LoggedIn } from '../run/account-session.ts'
+import { type LoggedIn, ownerOf } from '../run/account-session.ts'
 import type { RunCounts } from '../run/ledger.ts'
 import type { Limits } from '../run/limits.ts'
 import { askPatiently } from '../run/meet-instagram-error.ts'
@@ -99,10 +99,4 @@ async function watchReading(archive: Archive, { accountId }: Account, look: Last
 async function loadReadings(archive: Archive, { accountId }: Account): Promise<KnownReadings> {
   const { threads, folders } = await loadCursors(archive, accountId)
   return { threads, folders: folders.map((it) => ({ ...it, folder: it.folder as WalkedFolder })) }
-}
-
-function ownerOf({ session }: InstagramClient): { userId: string; username: string | null } {
-  const { userId, username } = session
-  if (userId === null) throw new Error('a client without a user id was opened for reading')
-  return { userId, username }
 }

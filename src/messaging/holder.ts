@@ -5,10 +5,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import { CompiledQuery } from 'kysely'
-import pg from 'pg'
 import type { Archive } from '../archive/archive.ts'
 import { connectError } from '../archive/connect-error.ts'
-import { FailedError } from '../errors.ts'
+import { openLockConnection } from '../archive/lock-connection.ts'
 
 export interface Holder extends AsyncDisposable {
   readonly id: bigint
@@ -18,38 +17,17 @@ export interface Holder extends AsyncDisposable {
 
 /** @throws FailedError when the database is away */
 export async function openHolder(archive: Archive): Promise<Holder> {
-  const { options } = archive.pool
-  // The pool hides its password from copying.
-  const client = new pg.Client({ ...options, password: options.password })
-  const lost = new AbortController()
-  let isClosed = false
-  const lose = (cause?: unknown): void => {
-    if (isClosed) return
-    lost.abort(
-      new FailedError('database-gone', 'the connection to the database broke off while messages were being sent', {
-        cause,
-        hint: 'Nothing more was sent. `dmvault sends` says how each message stands.',
-      }),
-    )
-  }
-  client.on('error', lose)
-  client.on('end', () => lose())
+  const { client, lost, close } = await openLockConnection(archive, {
+    while: 'messages were being sent',
+    hint: 'Nothing more was sent. `dmvault sends` says how each message stands.',
+  })
   try {
-    await client.connect()
     // Of 64 bits none is the sign, as tokens of leases are drawn from all.
     const id = randomBytes(8).readBigUInt64BE() >> 1n
     await client.query('select pg_advisory_lock($1)', [id])
-    return {
-      id,
-      lost: lost.signal,
-      [Symbol.asyncDispose]: async () => {
-        isClosed = true
-        await client.end().catch(() => {})
-      },
-    }
+    return { id, lost, [Symbol.asyncDispose]: close }
   } catch (error) {
-    isClosed = true
-    await client.end().catch(() => {})
+    await close()
     throw connectError(error, archive.address)
   }
 }

@@ -2,7 +2,7 @@ import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
 import type { InstagramClient } from '../instagram/client.ts'
 import type { TransportOptions } from '../instagram/transport/transport.ts'
-import type { LoggedIn } from '../run/account-session.ts'
+import { type LoggedIn, ownerOf } from '../run/account-session.ts'
 import type { Limits } from '../run/limits.ts'
 import { askPatiently } from '../run/meet-instagram-error.ts'
 import { openRequestBudget, type RequestBudget, type Wait } from '../run/request-budget.ts'
@@ -57,13 +57,11 @@ export async function openDirect(
     requests += 1
   }
   const { client, [Symbol.asyncDispose]: close } = await openClient({ beforeRequest, signal })
-  const { userId, username } = client.session
-  if (userId === null) throw new Error('a client without a user id was opened')
   return {
     archive,
     account,
     client,
-    owner: { userId, username },
+    owner: ownerOf(client),
     budget,
     ask: askPatiently(budget),
     signal,

@@ -59,3 +59,10 @@ export async function openAccountClient(
     },
   }
 }
+
+/** Whose session a client has that is logged in. */
+export function ownerOf({ session }: InstagramClient): { readonly userId: string; readonly username: string | null } {
+  const { userId, username } = session
+  if (userId === null) throw new Error('a client without a user id was opened')
+  return { userId, username }
+}

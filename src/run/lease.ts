@@ -5,10 +5,10 @@
  * Whoever takes over first ends the old holder's connections, so that no transaction of it is left open, and raises the
  * fence, so that none can be committed later: see check-fence.ts.
  */
-import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Archive } from '../archive/archive.ts'
 import { connectError } from '../archive/connect-error.ts'
+import { lockKey } from '../archive/lock-key.ts'
 import { type Clock, type Micros, microsToIso, systemClock } from '../clock.ts'
 import { LaterError } from '../errors.ts'
 import { leaseLost } from './check-fence.ts'
@@ -114,7 +114,7 @@ async function isHeld(client: pg.Client, accountId: bigint, lease: LeaseRow, now
 
 /** The lock is of the account and the fence together, so that it tells about that one holder. */
 async function tryLock(client: pg.Client, accountId: bigint, fence: bigint): Promise<boolean> {
-  const key = createHash('sha256').update(`dmvault lease ${accountId} ${fence}`).digest().readBigInt64BE()
+  const key = lockKey(`lease ${accountId} ${fence}`)
   const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [key])
   return rows[0]!.locked
 }

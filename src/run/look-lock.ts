@@ -3,18 +3,16 @@
  * end of a look rather than find the account busy, and the look ends early for them. Both are advisory locks: one that a look
  * holds, one by which others say that they wait.
  */
-import { hash } from 'node:crypto'
 import type { Archive } from '../archive/archive.ts'
+import { lockKey } from '../archive/lock-key.ts'
 import type { Clock } from '../clock.ts'
 import { LaterError } from '../errors.ts'
 import { acquireLease, type Lease } from './lease.ts'
 
-const keyOf = (text: string): bigint => BigInt.asIntN(64, BigInt(`0x${hash('sha256', text, 'hex').slice(0, 16)}`))
-
 /** Held by a look as long as it takes. */
-export const lookKey = (accountId: bigint): bigint => keyOf(`look ${accountId}`)
+export const lookKey = (accountId: bigint): bigint => lockKey(`look ${accountId}`)
 /** Held, shared, by whoever waits for the end of one. */
-export const wantedKey = (accountId: bigint): bigint => keyOf(`wanted ${accountId}`)
+export const wantedKey = (accountId: bigint): bigint => lockKey(`wanted ${accountId}`)
 
 /** A look asks nothing more once somebody waits; what it has asked may still take its time. */
 const LONGEST_WAIT = '120s'

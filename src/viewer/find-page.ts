@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestOfFiles } from '../digest-of-files.ts'
 import { FailedError } from '../errors.ts'
 import { packageFile } from '../package-file.ts'
 
@@ -20,19 +19,9 @@ export async function buildPage(): Promise<string> {
       hint: 'Install it again.',
     })
   }
-  const out = packageFile(`node_modules/.cache/dmvault-page-${await digestOf([sources, import.meta.dirname])}`)
+  const out = packageFile(`node_modules/.cache/dmvault-page-${await digestOfFiles([sources, import.meta.dirname])}`)
   if (existsSync(join(out, 'index.html'))) return out
   const { build } = await import('./build-page.ts')
   await build(out)
   return out
-}
-
-async function digestOf(folders: readonly string[]): Promise<string> {
-  const hash = createHash('sha256')
-  for (const folder of folders) {
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((it) => it.isFile())
-    const paths = files.map((it) => join(it.parentPath, it.name)).sort()
-    for (const path of paths) hash.update(path).update(await readFile(path))
-  }
-  return hash.digest('hex').slice(0, 16)
 }

@@ -52,7 +52,7 @@ export async function insertWatchEvents(
 const ORDER = `thread_id, kind = 'request' desc, happened_at nulls last, noticed_at, message_sent_at nulls last,
   kind = 'message' desc, event_id`
 
-/** Threads of which events wait, those that were noticed before a time; null: any. */
+/** Threads of which events wait, those that were noticed before a time; null: whenever. */
 export async function threadsHeld(
   client: pg.ClientBase,
   accountId: bigint,

@@ -2,12 +2,13 @@
  * Only one process at a time is told under one name: two would each be told half, or all of it twice. A session advisory lock
  * on a connection of its own, gone the moment the process is.
  */
-import { hash } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Archive } from '../../archive/archive.ts'
 import { connectError } from '../../archive/connect-error.ts'
+import { openLockConnection } from '../../archive/lock-connection.ts'
+import { lockKey } from '../../archive/lock-key.ts'
 import type { Watcher } from '../../archive/watch/move-watch-cursor.ts'
-import { FailedError, LaterError } from '../../errors.ts'
+import { LaterError } from '../../errors.ts'
 import { lookKey, wantedKey } from '../../run/look-lock.ts'
 
 export interface WatchLock extends AsyncDisposable {
@@ -22,32 +23,15 @@ export interface WatchLock extends AsyncDisposable {
 
 /** @throws LaterError `watch-busy` when another process watches under this name */
 export async function lockWatcher(archive: Archive, { accountId, name }: Watcher): Promise<WatchLock> {
-  const { options } = archive.pool
-  // The pool hides its password from copying.
-  const client = new pg.Client({ ...options, password: options.password })
-  const lost = new AbortController()
-  let isClosed = false
-  const lose = (cause?: unknown): void => {
-    if (isClosed) return
-    lost.abort(
-      new FailedError('database-gone', 'the connection to the database broke off while watching', {
-        cause,
-        hint: 'Nothing is lost: the next watch goes on where this one ended.',
-      }),
-    )
-  }
-  const close = async (): Promise<void> => {
-    isClosed = true
-    await client.end().catch(() => {})
-  }
-  client.on('error', lose)
-  client.on('end', () => lose())
+  const { client, lost, close } = await openLockConnection(archive, {
+    while: 'watching',
+    hint: 'Nothing is lost: the next watch goes on where this one ended.',
+  })
   try {
-    await client.connect()
     const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
       lockKey(`watch ${accountId} ${name}`),
     ])
-    if (rows[0]?.got === true) return { lost: lost.signal, ...looksOn(client, accountId), [Symbol.asyncDispose]: close }
+    if (rows[0]?.got === true) return { lost, ...looksOn(client, accountId), [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()
     throw connectError(error, archive.address)
@@ -77,5 +61,3 @@ function looksOn(client: pg.Client, accountId: bigint): Pick<WatchLock, 'beginLo
     },
   }
 }
-
-const lockKey = (text: string): bigint => BigInt.asIntN(64, BigInt(`0x${hash('sha256', text, 'hex').slice(0, 16)}`))

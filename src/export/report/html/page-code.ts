@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestOfFiles } from '../../../digest-of-files.ts'
 import { FailedError } from '../../../errors.ts'
 import { packageFile } from '../../../package-file.ts'
 
@@ -30,7 +30,7 @@ export async function pageCode(): Promise<PageCode> {
 async function builtPage(): Promise<string> {
   if (!existsSync(packageFile('src/export/report/page'))) return publishedPage()
   const sources = SOURCES.map((folder) => packageFile(folder))
-  const out = packageFile(`node_modules/.cache/dmvault-report-page-${await digestOf(sources)}`)
+  const out = packageFile(`node_modules/.cache/dmvault-report-page-${await digestOfFiles(sources, /\.(ts|css|json)$/)}`)
   if (existsSync(join(out, 'page.js'))) return out
   const { build } = await import('./build-page.ts')
   try {
@@ -50,16 +50,4 @@ function publishedPage(cause?: unknown): string {
     hint: 'Install dmvault again, with its development packages in the repository, or leave html out of --format.',
     cause,
   })
-}
-
-async function digestOf(folders: readonly string[]): Promise<string> {
-  const hash = createHash('sha256')
-  for (const folder of folders) {
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
-      (it) => it.isFile() && /\.(ts|css|json)$/.test(it.name),
-    )
-    const paths = files.map((it) => join(it.parentPath, it.name)).sort()
-    for (const path of paths) hash.update(path).update(await readFile(path))
-  }
-  return hash.digest('hex').slice(0, 16)
 }
