@@ -3,7 +3,7 @@ import type { Archive } from './archive.ts'
 import { readSend, type StoredSend } from './read-sends.ts'
 
 /**
- * Takes the next send of the queue that nobody is at; of two who ask at once each gets another. Words that go after something
+ * Takes the next send of the queue that was sent by hand and that nobody is at; of two who ask at once each gets another. Words that go after something
  * wait until that has an end.
  */
 export async function claimNextSend(
@@ -14,7 +14,7 @@ export async function claimNextSend(
   return await claimFirst(
     archive,
     { accountId, holder },
-    sql`state = 'planned' and (after_token is null or after_token in (
+    sql`state = 'planned' and origin = 'hand' and (after_token is null or after_token in (
       select token from sends where account_id = ${accountId} and state in ('acknowledged', 'failed')))`,
   )
 }
@@ -61,6 +61,26 @@ export async function releaseSends({ db }: Archive, accountId: bigint, holder: b
     .where('holder', '=', holder)
     .where('state', 'in', ['planned', 'sent'])
     .execute()
+}
+
+/** Takes a planned one that nobody is at. @returns undefined when it is not, or somebody was quicker */
+export async function claimPlannedSend(
+  { db }: Archive,
+  accountId: bigint,
+  token: bigint,
+  holder: bigint,
+): Promise<StoredSend | undefined> {
+  return await db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('sends')
+      .set({ holder })
+      .where('account_id', '=', accountId)
+      .where('token', '=', token)
+      .where('state', '=', 'planned')
+      .where('holder', 'is', null)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n ? await readSend(tx, accountId, token) : undefined
+  })
 }
 
 /** Takes one that is held as unknown back into hand. @returns undefined when it is not, or somebody was quicker */

@@ -1,6 +1,6 @@
 import type { Archive } from './archive.ts'
 
-/** Planned sends that nobody is at: they go out when somebody runs the queue. */
+/** Planned sends by hand that nobody is at: they go out when somebody runs the queue. */
 export async function countQueuedSends({ db }: Archive, accountId: bigint): Promise<number> {
   const { count } = await db
     .selectFrom('sends')
@@ -8,6 +8,7 @@ export async function countQueuedSends({ db }: Archive, accountId: bigint): Prom
     .where('account_id', '=', accountId)
     .where('state', '=', 'planned')
     .where('holder', 'is', null)
+    .where('origin', '=', 'hand')
     .executeTakeFirstOrThrow()
   return Number(count)
 }

@@ -1,5 +1,6 @@
 import { type Micros, microsToIso } from '../clock.ts'
 import type { Archive } from './archive.ts'
+import type { SendOrigin } from './schema.ts'
 
 /** A send as it is written down before anything leaves. */
 export interface NewSend {
@@ -10,6 +11,7 @@ export interface NewSend {
   /** JSON. */
   readonly draft: string
   readonly isBulk: boolean
+  readonly origin: SendOrigin
   /** The send that it goes after. */
   readonly afterToken: bigint | null
 }
@@ -35,6 +37,7 @@ export async function insertSends(archive: Archive, planning: Planning, sends: r
     kind: send.kind,
     draft: send.draft,
     is_bulk: send.isBulk,
+    origin: send.origin,
     is_new_conversation: false,
     after_token: send.afterToken,
     state: 'planned' as const,

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Micros } from '../clock.ts'
 import type { Archive, Transaction } from './archive.ts'
-import type { SendState, SendsTable } from './schema.ts'
+import type { SendOrigin, SendState, SendsTable } from './schema.ts'
 
 /** One send as the ledger has it. */
 export interface StoredSend {
@@ -13,6 +13,7 @@ export interface StoredSend {
   /** JSON; null once it is settled, unless the owner keeps it. */
   readonly draft: string | null
   readonly isBulk: boolean
+  readonly origin: SendOrigin
   readonly isNewConversation: boolean
   readonly afterToken: bigint | null
   readonly state: SendState
@@ -98,6 +99,7 @@ export function sendOf(row: Selectable<SendsTable>): StoredSend {
     kind: row.kind,
     draft: row.draft,
     isBulk: row.is_bulk,
+    origin: row.origin,
     isNewConversation: row.is_new_conversation,
     afterToken: row.after_token,
     state: row.state,

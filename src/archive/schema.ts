@@ -306,6 +306,7 @@ export interface SendsTable {
   /** JSON, read back by whoever knows its shape; as text, since jsonb has no NUL and no lone surrogates. */
   draft: string | null
   is_bulk: boolean
+  origin: Generated<SendOrigin>
   is_new_conversation: boolean
   after_token: Key | null
   state: SendState
@@ -318,6 +319,9 @@ export interface SendsTable {
   error_code: string | null
   error: string | null
 }
+
+/** What set it off. */
+export type SendOrigin = 'hand' | 'rule' | 'broadcast'
 
 /** `sent`: its request may have gone out, and the answer is not recorded; `unknown`: held for a person. */
 export type SendState = 'planned' | 'sent' | 'acknowledged' | 'failed' | 'unknown'
@@ -372,6 +376,24 @@ export interface AutomationActionsTable {
   ended_at: ColumnType<Micros | null, string | null, string | null>
 }
 
+export interface PersonFactsTable {
+  account_id: Key
+  person_id: Key
+  asked_at: Timestamp
+  is_followed: boolean | null
+  is_follower: boolean | null
+  is_verified: boolean | null
+  is_private: boolean | null
+}
+
+export interface AutomationRunsTable {
+  account_id: Key
+  started_at: Timestamp
+  looked_at: ColumnType<Micros | null, string | null, string | null>
+  ended_at: ColumnType<Micros | null, string | null, string | null>
+  outcome: string | null
+}
+
 export interface WatchCursorsTable {
   account_id: Key
   watcher: string
@@ -417,6 +439,46 @@ export interface ReadReceiptsTable {
   noticed_at: Timestamp
 }
 
+export interface BroadcastsTable {
+  account_id: Key
+  broadcast_id: number
+  made_at: Timestamp
+  template: string
+  list_name: string | null
+  fingerprint: string
+  state: BroadcastState
+  changed_at: Timestamp
+  reason_code: string | null
+  reason: string | null
+  holder: Key | null
+  in_batch: number
+  next_batch_at: ColumnType<Micros | null, string | null, string | null>
+}
+
+/** `running`: it goes on, or its process was cut off. */
+export type BroadcastState = 'running' | 'paused' | 'cancelled' | 'done'
+
+export interface BroadcastRecipientsTable {
+  account_id: Key
+  broadcast_id: number
+  line: number
+  wanted: string
+  user_id: string | null
+  thread_id: string | null
+  username: string | null
+  is_new_conversation: boolean
+  state: RecipientState
+  text: string | null
+  token: Key | null
+  ended_at: ColumnType<Micros | null, string | null, string | null>
+  item_id: string | null
+  reason_code: string | null
+  reason: string | null
+}
+
+/** `claimed`: under way, or left by a process that died; `unknown`: held for a person. */
+export type RecipientState = 'left-out' | 'planned' | 'claimed' | 'acknowledged' | 'failed' | 'unknown' | 'cancelled'
+
 export interface ArchiveSchema {
   accounts: AccountsTable
   account_names: AccountNamesTable
@@ -451,8 +513,12 @@ export interface ArchiveSchema {
   do_not_contact: DoNotContactTable
   automation_rules: AutomationRulesTable
   automation_actions: AutomationActionsTable
+  person_facts: PersonFactsTable
+  automation_runs: AutomationRunsTable
   watch_cursors: WatchCursorsTable
   watch_events: WatchEventsTable
   dead_letters: DeadLettersTable
   read_receipts: ReadReceiptsTable
+  broadcasts: BroadcastsTable
+  broadcast_recipients: BroadcastRecipientsTable
 }

@@ -31,6 +31,7 @@ function storedJson(send: StoredSend): object {
     ended_at: isoOrNull(send.endedAt),
     tries: send.tries,
     is_bulk: send.isBulk,
+    origin: send.origin,
     is_new_conversation: send.isNewConversation,
     ...(text !== null && { text }),
   }
@@ -50,7 +51,7 @@ function rows(sends: readonly StoredSend[], timeZone: string, nameOf: NameRecipi
       ...sends.map((send) => [
         String(send.token),
         localTime(send.plannedAt, timeZone),
-        send.kind,
+        send.origin === 'hand' ? send.kind : `${send.kind} (${send.origin})`,
         nameOf(send.recipient),
         send.state === 'sent' ? 'to be settled' : send.state,
         send.error ?? keptText(send) ?? '',

@@ -20,10 +20,11 @@ export async function attemptSend(sending: Sending, send: StoredSend): Promise<R
   const { archive, client, signal, limits, chance } = sending
   const draft = readDraft(send.draft)
   if (draft === null) throw new UsageError('draft', 'this version does not know any more what was to be sent')
-  const { to, threadId, isNewConversation } = await prepareSend(sending, send)
+  const { to, threadId, isNewConversation, people } = await prepareSend(sending, send)
   if (threadId !== null) await setSendThread(archive, heldSend(sending, send), threadId)
   const [least, most] = limits.spacingMs
-  const underway = { send, threadId, isNewConversation, gapMs: least + chance() * (most - least), isLetOut: false }
+  const gapMs = least + chance() * (most - least)
+  const underway = { send, threadId, people, isNewConversation, gapMs, isLetOut: false }
   if (UPLOADED.has(draft.kind)) await waitForRoom(sending, underway)
   sending.underway = underway
   try {

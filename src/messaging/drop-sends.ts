@@ -9,7 +9,7 @@ import { freeLeft } from './outbox.ts'
 
 interface Which {
   readonly tokens: readonly bigint[]
-  /** All that are planned and that nobody is at. */
+  /** All that are planned by hand and that nobody is at. */
   readonly isPlanned: boolean
 }
 
@@ -33,7 +33,9 @@ export async function droppableSends(
     refuse(send)
     named.push(send)
   }
-  const free = planned.filter(({ holder, token }) => holder === null && !tokens.includes(token))
+  const free = planned.filter(
+    ({ holder, token, origin }) => holder === null && origin === 'hand' && !tokens.includes(token),
+  )
   return [...named, ...free]
 }
 

@@ -5,6 +5,7 @@ import type { Friendship } from '../instagram/users/user.ts'
 import { findDirectThread, threadTitle } from './find-direct-thread.ts'
 import { findPerson, usernameOf } from './find-person.ts'
 import type { OpenDirect } from './open-direct.ts'
+import { refuseUnwanted } from './refuse-unwanted.ts'
 
 /** One conversation that something is sent to. */
 export interface Addressee {
@@ -34,7 +35,7 @@ export interface Wanted {
  * Finds everybody something is for, each once, and looks whether they may be written to; nobody is told. Three requests a
  * person, one to five a thread.
  *
- * @throws UsageError the first that cannot be: `person-unknown`, `cannot-message`, `no-conversation`, `thread-unknown`, …
+ * @throws UsageError the first that cannot be: `person-unknown`, `do-not-contact`, `cannot-message`, `no-conversation`, `thread-unknown`, …
  */
 export async function findAddressees(direct: OpenDirect, wanted: Wanted): Promise<readonly Addressee[]> {
   const { people = [], threads = [], asGroup = false, isNewGroup = false, needsConversation = false } = wanted
@@ -68,12 +69,17 @@ async function person(direct: OpenDirect, wanted: string): Promise<Addressee> {
   const { client, ask } = direct
   const { userId, username, isPrivate } = await findPerson(direct, wanted)
   const name = username || userId
+  await refuseUnwantedPeople(direct, [userId])
   const friendship = await ask(() => client.users.friendship(userId))
   if (friendship.blocking === true) throw blocked(name)
   const found = await ask(() => client.direct.threadByParticipants([userId]))
   const isNewConversation = found === null || found.items.length === 0
   if (isNewConversation && isPrivate === true && isStranger(friendship)) throw closed(name)
   return { to: { userId }, name, threadId: found?.threadId ?? null, isNewConversation }
+}
+
+async function refuseUnwantedPeople({ archive, account }: OpenDirect, userIds: readonly string[]): Promise<void> {
+  await refuseUnwanted(archive.db, account.accountId, { threadId: null, userIds })
 }
 
 function isStranger({ following, followedBy }: Friendship): boolean {
@@ -88,6 +94,7 @@ async function groupOf(direct: OpenDirect, people: readonly string[], isNew: boo
   }
   if (found.size < 2) throw new UsageError('group-too-small', 'a group is of two other people at least')
   const userIds = [...found.keys()]
+  await refuseUnwantedPeople(direct, userIds)
   const group = isNew ? null : await direct.ask(() => direct.client.direct.threadByParticipants(userIds))
   const name = `the group of ${[...found.values()].join(', ')}`
   return { to: { groupOf: userIds }, name, threadId: group?.threadId ?? null, isNewConversation: group === null }
@@ -98,6 +105,11 @@ async function thread(direct: OpenDirect, wanted: string): Promise<Addressee> {
   const { threadId } = await findDirectThread(direct, wanted)
   const page = await direct.ask(() => direct.client.direct.messagePage(threadId, { limit: 1 }))
   const found = page.thread
+  if (!found.isGroup)
+    await refuseUnwantedPeople(
+      direct,
+      found.users.map(({ userId }) => userId),
+    )
   return {
     to: { threadId: found.threadId },
     name: threadTitle(found),

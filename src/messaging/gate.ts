@@ -8,6 +8,7 @@ import { heldBy } from '../run/held.ts'
 import { duration } from '../run/progress.ts'
 import { stoppedError } from '../run/stopped-account.ts'
 import { type NextSend, nextSend, sendLimitWords } from './next-send.ts'
+import { refuseUnwanted } from './refuse-unwanted.ts'
 import { LONGEST_SLEEP_MS, type Sending, type Underway } from './sending.ts'
 
 /**
@@ -17,7 +18,7 @@ import { LONGEST_SLEEP_MS, type Sending, type Underway } from './sending.ts'
  *
  * @throws LaterError `send-limit` over a limit, where the caller does not wait; `send-taken` when the send is not ours any more;
  *   `stood-still` when the permission is stale
- * @throws PersonNeededError when the account was stopped
+ * @throws PersonNeededError when the account was stopped; UsageError `do-not-contact`
  */
 export async function passGate(sending: Sending, token: string): Promise<void> {
   const { underway } = sending
@@ -69,7 +70,7 @@ async function attempt(
   isGranted: boolean,
 ): Promise<PendingSend | 'paused' | null> {
   const { archive, account, holder, limits, clock } = sending
-  const { send, isNewConversation, threadId, gapMs } = underway
+  const { send, isNewConversation, threadId, people, gapMs } = underway
   const { accountId } = account
   let begunAt = clock()
   const wait = await archive.db.transaction().execute(async (tx) => {
@@ -82,6 +83,8 @@ async function attempt(
     const stored = await readSend(tx, accountId, send.token)
     if (stored?.holder !== holder.id) throw notOurs()
     if (underway.isLetOut) return null
+    // Once more: they may have asked to be left alone while this waited for its turn.
+    await refuseUnwanted(tx, accountId, { threadId, userIds: people })
     const target = { token: send.token, recipient: send.recipient, threadId }
     await moveFutureSends(tx, accountId, now)
     const made = await readSendsMade(tx, accountId, limits, target)

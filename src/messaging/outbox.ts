@@ -8,10 +8,17 @@
 import type { Account } from '../archive/accounts.ts'
 import type { Archive } from '../archive/archive.ts'
 import { cancelOwnSends } from '../archive/cancel-own-sends.ts'
-import { claimLeftSend, claimNextSend, claimUnknownSend, releaseSends } from '../archive/claim-sends.ts'
+import {
+  claimLeftSend,
+  claimNextSend,
+  claimPlannedSend,
+  claimUnknownSend,
+  releaseSends,
+} from '../archive/claim-sends.ts'
 import { insertSends } from '../archive/insert-sends.ts'
 import { readSend, readSendHolders } from '../archive/read-sends.ts'
 import type { Act } from '../archive/record-act.ts'
+import type { SendOrigin } from '../archive/schema.ts'
 import type { InstagramClient } from '../instagram/client.ts'
 import type { Recipient } from '../instagram/direct/sending/recipient.ts'
 import { clientToken } from '../instagram/transport/client-token.ts'
@@ -37,6 +44,10 @@ export interface PlanOptions {
   readonly isBulk?: boolean
   /** They stay in the queue until somebody runs it; default: this process makes them. */
   readonly isQueued?: boolean
+  /** What set them off; default: by hand. */
+  readonly origin?: SendOrigin
+  /** Tokens to write them down under, from `takeTokens`, one a plan, a `thenText` none; default: new ones. */
+  readonly tokens?: readonly bigint[]
 }
 
 export class Outbox implements AsyncDisposable {
@@ -57,18 +68,30 @@ export class Outbox implements AsyncDisposable {
     return this.#sending
   }
 
+  /**
+   * Tokens for sends that are planned later: whoever keeps a list of their own notes the token there first, and after a crash
+   * sees by it what became of the send. One that no send has was never let go.
+   */
+  async takeTokens(count: number): Promise<readonly bigint[]> {
+    let time = await this.#sending.budget.time()
+    // In their order, and each of a millisecond of its own: that is what an upload is named after.
+    return Array.from({ length: count }, () => {
+      time += 1_000
+      return BigInt(clientToken(() => time))
+    })
+  }
+
   /** Writes sends down, all or none. @returns their tokens, in the order in which they are made */
   async plan(
     plans: readonly Plan[],
-    { isBulk = plans.length > 1, isQueued = false }: PlanOptions = {},
+    { isBulk = plans.length > 1, isQueued = false, origin = 'hand', tokens }: PlanOptions = {},
   ): Promise<readonly bigint[]> {
     const { archive, account, budget, holder } = this.#sending
-    const plannedAt = await budget.time()
-    let time = plannedAt
-    // In their order, and each of a millisecond of its own: that is what an upload is named after.
+    const taken = [...(tokens ?? (await this.takeTokens(plans.length + plans.filter(hasWordsAfter).length)))]
     const next = (): bigint => {
-      time += 1_000
-      return BigInt(clientToken(() => time))
+      const token = taken.shift()
+      if (token === undefined) throw new Error('fewer tokens than sends')
+      return token
     }
     const sends = plans.flatMap(({ to, draft, thenText }) => {
       const recipient = recipientText(to)
@@ -78,15 +101,23 @@ export class Outbox implements AsyncDisposable {
         kind: draft.kind,
         draft: JSON.stringify(draft),
         isBulk,
+        origin,
         afterToken: null,
       }
       if (thenText === undefined) return [first]
       const text = { kind: 'text', text: thenText } as const
       return [first, { ...first, token: next(), kind: text.kind, draft: JSON.stringify(text), afterToken: first.token }]
     })
+    const plannedAt = await budget.time()
     const who = { accountId: account.accountId, plannedAt, holder: isQueued ? null : holder.id }
     await insertSends(archive, who, sends)
     return sends.map((send) => send.token)
+  }
+
+  /** Takes a planned send in hand that a process which is gone has left; it is freed by `settleLeft`. @returns whether it is ours */
+  async takeOver(token: bigint): Promise<boolean> {
+    const { archive, account, holder } = this.#sending
+    return (await claimPlannedSend(archive, account.accountId, token, holder.id)) !== undefined
   }
 
   /** Makes one planned send of this process; one that was let go already is looked for. @throws what `performSend` throws */
@@ -161,6 +192,10 @@ export class Outbox implements AsyncDisposable {
       await this.#close()
     }
   }
+}
+
+function hasWordsAfter({ thenText }: Plan): boolean {
+  return thenText !== undefined
 }
 
 /** Frees what processes that are gone had in hand. */

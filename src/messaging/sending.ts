@@ -42,6 +42,8 @@ export interface Sending {
 export interface Underway {
   readonly send: StoredSend
   readonly threadId: string | null
+  /** User ids of those it is meant for, as far as they are known. */
+  readonly people: readonly string[]
   readonly isNewConversation: boolean
   /** How far it keeps from one to somebody else. */
   readonly gapMs: number

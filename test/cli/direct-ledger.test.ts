@@ -84,6 +84,7 @@ describe('sends', () => {
     expect(sends).toEqual([
       {
         ...made[0],
+        origin: 'hand',
         planned_at: expect.stringMatching(/\+00:00$/),
         sent_at: expect.stringMatching(/\+00:00$/),
         ended_at: expect.stringMatching(/\+00:00$/),
