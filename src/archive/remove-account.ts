@@ -32,6 +32,8 @@ const BY_ACCOUNT = [
   'read_receipts',
   'automation_rules',
   'automation_actions',
+  'broadcasts',
+  'broadcast_recipients',
   'requests',
   'request_budgets',
   'thread_members',
