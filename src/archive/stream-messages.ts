@@ -5,6 +5,8 @@ import { type Micros, microsToIso } from '../clock.ts'
 export interface StreamedMessage {
   readonly thread_id: bigint
   readonly message_id: string
+  /** Whether that is Instagram's item id, and not a fingerprint of an export. */
+  readonly is_item_id: boolean
   readonly sent_at: Micros
   readonly sender_id: bigint
   readonly item_type: string
@@ -31,7 +33,7 @@ export async function* streamMessages(
   const since = from === null ? '-infinity' : microsToIso(from)
   await client.query(
     `declare streamed_messages no scroll cursor for
-     select m.thread_id, m.message_id, m.sent_at, m.sender_id, m.item_type, m.text, m.is_unsent, m.share_url,
+     select m.thread_id, m.message_id, m.is_item_id, m.sent_at, m.sender_id, m.item_type, m.text, m.is_unsent, m.share_url,
        t.is_group, t.folder
      from messages m join threads t on t.account_id = m.account_id and t.thread_id = m.thread_id
      where m.account_id = $1 and m.sent_at >= $2 and not m.is_echo

@@ -17,12 +17,15 @@ export interface Deed {
   /** What it is, for people: `mute "Trip to Rome"`. */
   readonly words: Words
   readonly work: (client: InstagramClient) => Promise<unknown>
+  /** More about it, for `--json`. */
+  readonly facts?: object
 }
 
 export interface ActOrder {
   readonly options: OutboxOptions
-  /** Cannot be undone: the person is asked, or has said `--yes`. */
+  /** The person is asked, or has said `--yes`: it cannot be undone, or the question says what can. */
   readonly asks?: boolean
+  readonly question?: Words
   readonly deeds: (direct: OpenDirect) => Promise<readonly Deed[]>
 }
 
@@ -32,7 +35,7 @@ interface Done {
 }
 
 export async function runActs(context: CommandContext, order: ActOrder): Promise<CommandResult> {
-  const { options, deeds: find, asks = false } = order
+  const { options, deeds: find, asks = false, question } = order
   if (options.dryRun === true) {
     return await withDirect(context, options, async (direct) => rehearsal(direct, await find(direct)))
   }
@@ -47,6 +50,7 @@ export async function runActs(context: CommandContext, order: ActOrder): Promise
           context,
           [words`As ${direct.account.name}:`, ...deeds.map((it) => words`  ${it.words}`)],
           options.yes,
+          question,
         )
       }
       return await doAll(outbox, deeds)
@@ -109,8 +113,9 @@ function line({ deed, error }: Done): Words {
     : words`not done: ${deed.words}: ${error.message}. ${error.hint ?? ''}`
 }
 
-function actJson({ act }: Deed): object {
-  return { act: act.act, thread_id: act.threadId ?? null, message_id: act.itemId ?? null, people: act.people ?? [] }
+function actJson({ act, facts = {} }: Deed): object {
+  const { threadId = null, itemId = null, people = [] } = act
+  return { act: act.act, thread_id: threadId, message_id: itemId, people, ...facts }
 }
 
 function rehearsal({ account }: OpenDirect, deeds: readonly Deed[]): CommandResult {

@@ -193,8 +193,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'spam',
-    summary: 'find what looks like spam in the archive, and why',
+    summary: 'find what looks like spam in the archive, say why, take it out of sight',
     load: async () => (await import('./spam.ts')).addSpam,
+  },
+  {
+    name: 'do-not-contact',
+    summary: 'the people who are not written to',
+    load: async () => (await import('./do-not-contact.ts')).addDoNotContactCommand,
   },
   {
     name: 'watch',

@@ -1,10 +1,12 @@
-import { InvalidArgumentError } from 'commander'
 import type { SpamFound } from '../../messaging/spam/scan-spam.ts'
 import type { Signal } from '../../messaging/spam/signal.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { count as parseCount } from '../count-option.ts'
 import { type Output, writeLine } from '../shell.ts'
+import { addClean } from '../spam/clean-command.ts'
+import { parseScore } from '../spam/score-option.ts'
+import { addUndo } from '../spam/undo-command.ts'
 import { table } from '../table.ts'
 import { terminalJson } from '../terminal-text.ts'
 import { localTime } from '../time-words.ts'
@@ -24,17 +26,18 @@ Examples:
   dmvault spam scan                            what looks like spam in all of the archive
   dmvault spam scan --since 30d --min-score 0.8
   dmvault spam scan --bad-links hosts.txt --json
+  dmvault spam clean --dry-run                 what would be done about it
 
 Each message of others gets a score from 0 to 1, and the reasons: phrases in many languages (look-alike letters, spaced and
 fancy letters undone), links, the same text from many strangers, who wrote it. Conversations in which you wrote count
-less. It only reads the archive; nothing is deleted, hidden or sent. Hosts that you know as bad stand in bad-links.txt of
+less. scan only reads the archive; clean shows what it would do, and asks. Hosts that you know as bad stand in bad-links.txt of
 the home, one a line. --json prints one object a line, the last of them the summary.
 `
 
 export const addSpam: AddCommand = (program, session) => {
   const spam = program
     .command('spam')
-    .description('Finds what looks like spam among archived messages, and says why.')
+    .description('Finds what looks like spam among archived messages, says why, and takes it out of sight.')
     .addHelpText('after', EXAMPLES)
   spam
     .command('scan')
@@ -45,12 +48,8 @@ export const addSpam: AddCommand = (program, session) => {
     .option('--bad-links <file>', 'hosts that you know as bad, one a line (default: bad-links.txt of the home)')
     .option('--limit <n>', 'rows shown, the highest scores first (default: 50)', parseCount)
     .action(does(session, (context, _given: [], options: Options) => runScan(context, session.shell.stdout, options)))
-}
-
-function parseScore(value: string): number {
-  const score = value.trim() === '' ? Number.NaN : Number(value)
-  if (score >= 0 && score <= 1) return score
-  throw new InvalidArgumentError('Give a number from 0 to 1, such as 0.8.')
+  addClean(spam, session)
+  addUndo(spam, session)
 }
 
 const ROWS_SHOWN = 50

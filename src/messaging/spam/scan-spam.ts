@@ -17,20 +17,24 @@ export interface ScanOptions {
   /** Default: `LIKELY_SPAM`. */
   readonly minScore?: number
   readonly knownBad?: ReadonlySet<string>
+  /** Whose messages are looked at: `own` ones may be what somebody sent who had broken in. Default: those of others. */
+  readonly whose?: 'others' | 'own'
   readonly signal: AbortSignal
-  /** Told of each message of others, spam or not. */
+  /** Told of each message that is looked at, spam or not. */
   readonly onMessage?: () => void
 }
 
 export interface SpamFound extends SpamScore {
   readonly message: StreamedMessage
+  /** The owner ever wrote in its conversation. */
+  readonly isAnswered: boolean
 }
 
 /** @throws the signal's reason when aborted */
 export async function* scanSpam(
   archive: Archive,
   account: Account,
-  { since, minScore = LIKELY_SPAM, knownBad = new Set(), signal, onMessage = () => {} }: ScanOptions,
+  { since, minScore = LIKELY_SPAM, knownBad = new Set(), whose = 'others', signal, onMessage = () => {} }: ScanOptions,
 ): AsyncGenerator<SpamFound, void, undefined> {
   const { accountId, ownerPersonId } = account
   const client = await archive.pool.connect()
@@ -41,7 +45,8 @@ export async function* scanSpam(
     const repeated = await readRepeated(client, account, since)
     for await (const message of streamMessages(client, accountId, since)) {
       signal.throwIfAborted()
-      if (message.sender_id === ownerPersonId || message.is_unsent) continue
+      const isOwn = message.sender_id === ownerPersonId
+      if (isOwn !== (whose === 'own') || message.is_unsent) continue
       onMessage()
       const { text, share_url: shareUrl, folder } = message
       if (text === null && shareUrl === null) continue
@@ -50,12 +55,13 @@ export async function* scanSpam(
         text: text ?? '',
         shareUrl,
         knownBad,
-        isAnswered,
+        // One's own are looked at for their words alone.
+        isAnswered: isAnswered && !isOwn,
         isRequest: folder === 'pending' || folder === 'spam' || folder === 'filtered',
         sender: people.get(message.sender_id) ?? STRANGER,
         ...(!isAnswered && text !== null && { sameTextFrom: repeated.get(hash('md5', text)) ?? 1 }),
       })
-      if (score.score >= minScore) yield { message, ...score }
+      if (score.score >= minScore) yield { message, isAnswered, ...score }
     }
   } finally {
     await client.query('rollback').catch(() => undefined)
