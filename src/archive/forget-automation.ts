@@ -14,6 +14,7 @@ export async function forgetAutomation(
   const who = [accountId, personId]
   await client.query('delete from do_not_contact where account_id = $1 and person_id = $2', who)
   await client.query('delete from automation_actions where account_id = $1 and person_id = $2', who)
+  await client.query('delete from person_facts where account_id = $1 and person_id = $2', who)
   const { rows: ids } = await client.query<{ id: string }>(
     "select id from person_ids where account_id = $1 and person_id = $2 and kind = 'instagram'",
     who,

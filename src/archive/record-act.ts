@@ -10,6 +10,8 @@ export interface Act {
   readonly itemId?: string | undefined
   /** User ids of those whom it is about. */
   readonly people?: readonly string[] | undefined
+  /** A key drawn beforehand, by whoever notes it in a list of their own first; default: a new one. */
+  readonly actId?: string | undefined
 }
 
 export interface ActEnd {
@@ -22,7 +24,7 @@ export interface ActEnd {
 
 /** Writes an act down before it is done. @returns its key */
 export async function beginAct({ db }: Archive, accountId: bigint, act: Act, at: Micros): Promise<string> {
-  const actId = randomUUID()
+  const actId = act.actId ?? randomUUID()
   await db
     .insertInto('acts')
     .values({
@@ -36,6 +38,21 @@ export async function beginAct({ db }: Archive, accountId: bigint, act: Act, at:
     })
     .execute()
   return actId
+}
+
+/** How an act stands; null: under way, or cut off. @returns undefined where it was never begun */
+export async function readActOutcome(
+  { db }: Archive,
+  accountId: bigint,
+  actId: string,
+): Promise<ActEnd['outcome'] | null | undefined> {
+  const act = await db
+    .selectFrom('acts')
+    .select('outcome')
+    .where('account_id', '=', accountId)
+    .where('act_id', '=', actId)
+    .executeTakeFirst()
+  return act?.outcome
 }
 
 export async function endAct({ db }: Archive, accountId: bigint, actId: string, end: ActEnd): Promise<void> {

@@ -69,7 +69,7 @@ async function attempt(
   underway: Underway,
   isGranted: boolean,
 ): Promise<PendingSend | 'paused' | null> {
-  const { archive, account, holder, limits, clock } = sending
+  const { archive, account, holder, limits, clock, lastLook } = sending
   const { send, isNewConversation, threadId, people, gapMs } = underway
   const { accountId } = account
   let begunAt = clock()
@@ -91,6 +91,7 @@ async function attempt(
     const next = nextSend(made, { isBulk: send.isBulk, isNewConversation, gapMs }, now)
     if (next !== null) return { ...next, now }
     if (!isGranted) return null
+    if (send.origin === 'rule') await lastLook?.(tx, stored, now)
     if (!(await grantSend(tx, { accountId, token: send.token, holder: holder.id, isNewConversation }, now))) {
       throw notOurs()
     }

@@ -13,7 +13,7 @@ import { passGate } from './gate.ts'
 import { openHolder } from './holder.ts'
 import { Outbox } from './outbox.ts'
 import { sendLimitsFor } from './send-limits.ts'
-import type { Sending, WhenFull } from './sending.ts'
+import type { LastLook, Sending, WhenFull } from './sending.ts'
 
 export interface OutboxOptions {
   readonly openClient: (hooks: Pick<TransportOptions, 'beforeRequest' | 'beforeSend' | 'signal'>) => Promise<LoggedIn>
@@ -30,6 +30,8 @@ export interface OutboxOptions {
   /** A longer wait for the budget of requests ends what was begun; default 65 minutes: an hour's limit is sat out. */
   readonly maxWaitMs?: number | undefined
   readonly onWait?: (words: string, until: Micros) => void
+  /** Whoever makes replies of rules looks once more before each goes out. */
+  readonly lastLook?: LastLook
   readonly sleep?: Sleep
   readonly chance?: () => number
   /** Of this machine. */
@@ -93,6 +95,7 @@ export async function openOutbox(archive: Archive, account: Account, options: Ou
       chance,
       ask: askPatiently(budget),
       onWait,
+      lastLook: options.lastLook ?? null,
       underway: null,
     }
     gate.sending = sending

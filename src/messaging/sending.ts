@@ -1,5 +1,5 @@
 import type { Account } from '../archive/accounts.ts'
-import type { Archive } from '../archive/archive.ts'
+import type { Archive, Transaction } from '../archive/archive.ts'
 import type { HeldSend } from '../archive/end-send.ts'
 import type { StoredSend } from '../archive/read-sends.ts'
 import type { Clock, Micros } from '../clock.ts'
@@ -8,6 +8,12 @@ import type { RequestBudget } from '../run/request-budget.ts'
 import type { Sleep } from '../run/sleep.ts'
 import type { Holder } from './holder.ts'
 import type { SendLimits } from './send-limits.ts'
+
+/**
+ * Looks, under the lock of the account's budget, whether a send that nobody made by hand is still right; what it throws keeps
+ * it from going out: a UsageError for good, a LaterError for now.
+ */
+export type LastLook = (tx: Transaction, send: StoredSend, now: Micros) => Promise<void>
 
 /** Over a limit a send waits for its turn, or is refused. */
 export type WhenFull = 'wait' | 'refuse'
@@ -34,6 +40,8 @@ export interface Sending {
   /** Asks for what only reads, again where that may help. */
   readonly ask: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>
   readonly onWait: (words: string, until: Micros) => void
+  /** Null: this process makes no replies of rules. */
+  readonly lastLook: LastLook | null
   /** The one send that is being made, for the gate in front of its request. */
   underway: Underway | null
 }

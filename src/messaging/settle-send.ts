@@ -33,7 +33,7 @@ const OLDEST = 24 * 3_600_000_000
 export async function settleSend(
   sending: Sending,
   send: StoredSend,
-  { doubt, mostTries = MOST_TRIES }: { readonly doubt?: OutcomeUnknown; readonly mostTries?: number } = {},
+  { doubt, mostTries = triesOf(sending, send) }: { readonly doubt?: OutcomeUnknown; readonly mostTries?: number } = {},
 ): Promise<SendResult> {
   const { archive, account, budget } = sending
   let reason: DmvaultError | undefined = doubt && (await met(sending, doubt))
@@ -53,6 +53,11 @@ export async function settleSend(
       else await meetInstagramError(error, budget, 1, { mostFailures: 1 })
     }
   }
+}
+
+/** Whether a reply of a rule is still right only those know who run the rules: others look for it, and do not try it again. */
+function triesOf({ lastLook }: Sending, { origin }: StoredSend): number {
+  return origin === 'rule' && lastLook === null ? 1 : MOST_TRIES
 }
 
 /** Looks once more for a send that is held as unknown. What is not there stays held: nothing is sent. */

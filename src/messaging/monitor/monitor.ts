@@ -40,6 +40,8 @@ export interface MonitorOptions {
   readonly signal: AbortSignal
   /** Ends when, after one look, everything is told. */
   readonly once?: boolean
+  /** Called once nobody else watches under this name, before anything is told. */
+  readonly onReady?: () => Promise<void>
   /** Told once the moment is fixed since which it watches. */
   readonly onArmed?: (cursor: WatchCursor) => void
   readonly sleep?: Sleep
@@ -65,6 +67,7 @@ export async function* monitor(
     name = WATCH,
     signal: stop,
     once = false,
+    onReady,
     onArmed,
     sleep = systemSleep,
     forOthersMs = MINUTE_MS,
@@ -74,6 +77,7 @@ export async function* monitor(
   await using lock = await lockWatcher(archive, watcher)
   const signal = AbortSignal.any([stop, lock.lost])
   await addWatcher(archive, watcher, await readDatabaseTime(archive.db))
+  await onReady?.()
   let isArmed = false
   let hasLooked = false
   let leftMs = look === null ? Number.POSITIVE_INFINITY : 0

@@ -29,17 +29,24 @@ export interface Incoming {
   readonly holder: bigint
 }
 
-/** @returns what this process is to do now: rules that act, and that no other process has claimed before */
-export async function claimDecision(
-  archive: Archive,
-  account: Account,
-  incoming: Incoming,
-): Promise<readonly RuleDecision[]> {
+/** What came of it, as far as no other process had claimed it before. */
+export interface Claimed {
+  /** What this process is to do now. */
+  readonly toDo: readonly RuleDecision[]
+  /** Rules that matched, and of which nothing may be done. */
+  readonly held: readonly RuleDecision[]
+  /** Why whoever wrote was put on the do-not-contact list just now; null: they were not. */
+  readonly doNotContact: string | null
+}
+
+const NOTHING: Claimed = { toDo: [], held: [], doNotContact: null }
+
+export async function claimDecision(archive: Archive, account: Account, incoming: Incoming): Promise<Claimed> {
   const { key, message, now, holder } = incoming
   const { accountId } = account
   return await inTransaction(archive, async ({ client }) => {
     const armed = compileArmed(await readArmedRules(client, accountId, { locks: true }))
-    if (armed === null) return []
+    if (armed === null) return NOTHING
     const { sender, threadNames, spamScore } = incoming
     const history = await readHistory(client, account, key, now)
     const around = { now, timeZone: account.timeZone, account: account.name, armedAt: armed.armedAt }
@@ -48,7 +55,7 @@ export async function claimDecision(
       const wish = { personId: key.personId, since: message.sentAt, reason: decision.doNotContact }
       await addDoNotContact(client, accountId, [wish])
     }
-    const mine: RuleDecision[] = []
+    const claimed: RuleDecision[] = []
     for (const rule of decision.rules.filter(({ verdict }) => verdict !== 'no-match')) {
       const isReply = rule.steps.some((step) => step.do === 'reply')
       const isClaimed = await claimAction(client, {
@@ -62,11 +69,16 @@ export async function claimDecision(
         decision: rule.verdict === 'act' ? 'act' : 'held',
         reason: rule.reason.code,
         isReply,
-        steps: JSON.stringify(rule.steps),
+        steps: JSON.stringify([
+          ...rule.steps,
+          ...rule.held.map(({ do: step, code }) => ({ do: step, state: 'held', reason: code })),
+        ]),
         holder: rule.verdict === 'act' ? holder : null,
       })
-      if (isClaimed && rule.verdict === 'act') mine.push(rule)
+      if (isClaimed) claimed.push(rule)
     }
-    return mine
+    const { toDo = [], held = [] } = Object.groupBy(claimed, ({ verdict }) => (verdict === 'act' ? 'toDo' : 'held'))
+    const isNew = history.doNotContact === null
+    return { toDo, held, doNotContact: isNew ? decision.doNotContact : null }
   })
 }

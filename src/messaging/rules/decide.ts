@@ -11,7 +11,7 @@ import type { DecisionContext, RuleMessage } from './decision-context.ts'
 import { matchRule } from './match-rule.ts'
 import { messageValues } from './message-values.ts'
 import type { CompiledReply, CompiledRule, RuleSet } from './rule-set.ts'
-import { forStep, type Gate, outwardGate, replyGate } from './safety-gates.ts'
+import { FUTURE, forStep, type Gate, outwardGate, replyGate } from './safety-gates.ts'
 import { stopWordIn } from './stop-words.ts'
 
 /** Kinds that are no messages of a person; a rule may still name them under item_types. */
@@ -95,8 +95,6 @@ function whyNotToLook(
     return { code: 'group', words: 'it is in a group, and the rule does not say group: true' }
   return null
 }
-
-const FUTURE = 5 * 60_000_000
 
 type Wish = readonly [Step['do'], () => Step | Reason]
 

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Account } from '../../archive/accounts.ts'
+import { readOwnAutomatic } from '../../archive/automation/read-standing.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
 import type { Step } from './decision.ts'
 import type { RuleHistory } from './decision-context.ts'
@@ -98,9 +99,13 @@ async function isFirst(
 /** So many of the owner's latest messages are looked at. */
 const LATEST = 50
 
-async function readManual(
-  client: pg.ClientBase,
-  { accountId, ownerPersonId }: Account,
+/**
+ * When the owner last wrote by hand in a conversation; null: not among their latest messages there. What a rule or a broadcast
+ * sent for them was not by hand.
+ */
+export async function readManual(
+  client: Pick<pg.ClientBase, 'query'>,
+  { accountId, ownerPersonId }: Pick<Account, 'accountId' | 'ownerPersonId'>,
   threadId: bigint,
 ): Promise<Micros | null> {
   const { rows } = await client.query<{ sent_at: Micros; id: string; is_item_id: boolean }>(
@@ -109,14 +114,13 @@ async function readManual(
      order by sent_at desc, message_id desc limit ${LATEST}`,
     [accountId, threadId, ownerPersonId],
   )
-  const { rows: sent } = await client.query<{ item_id: string }>(
-    `select s.item_id from automation_actions a
-     cross join lateral jsonb_array_elements(a.steps::jsonb) step
-     join sends s on s.account_id = a.account_id and s.token = (step ->> 'token')::bigint
-     where a.account_id = $1 and a.thread_id = $2 and a.is_reply and s.item_id is not null`,
-    [accountId, threadId],
-  )
-  const automatic = new Set(sent.map(({ item_id }) => item_id))
-  const byHand = rows.find(({ id, is_item_id }) => !is_item_id || !automatic.has(BigInt(`0x${id}`).toString()))
+  const itemIdOf = ({ id, is_item_id }: (typeof rows)[number]): string | null =>
+    is_item_id ? BigInt(`0x${id}`).toString() : null
+  const itemIds = rows.map(itemIdOf).filter((id) => id !== null)
+  const automatic = await readOwnAutomatic(client, accountId, itemIds)
+  const byHand = rows.find((row) => {
+    const itemId = itemIdOf(row)
+    return itemId === null || !automatic.has(itemId)
+  })
   return byHand?.sent_at ?? null
 }

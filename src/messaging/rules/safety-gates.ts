@@ -20,6 +20,14 @@ export interface Gate {
 /** Steps that the other side notices. */
 const OUTWARD: ReadonlySet<Step['do']> = new Set(['reply', 'react', 'seen', 'approve'])
 
+/** Whether the other side notices a step. */
+export function isOutward(step: Step['do']): boolean {
+  return OUTWARD.has(step)
+}
+
+/** What seems to come from later than this is not looked at: a clock jumped. */
+export const FUTURE = 5 * 60_000_000
+
 /** Of the steps for requests: only there. */
 export function forStep(step: Step['do'], { message }: Gate): Reason | null {
   if ((step !== 'approve' && step !== 'decline') || message.folder === 'pending') return null
@@ -27,7 +35,7 @@ export function forStep(step: Step['do'], { message }: Gate): Reason | null {
 }
 
 export function outwardGate(step: Step['do'], gate: Gate): Reason | null {
-  if (!OUTWARD.has(step)) return null
+  if (!isOutward(step)) return null
   const { rule, message, stopWord, context } = gate
   if (stopWord !== null) return { code: 'stop-word', words: `they wrote "${stopWord}"` }
   const { doNotContact } = context.history

@@ -74,8 +74,8 @@ async function written(
   }
 }
 
-const claim = (incoming: Incoming): Promise<readonly RuleDecision[]> =>
-  claimDecision(archive(), world.account, incoming)
+const claim = async (incoming: Incoming): Promise<readonly RuleDecision[]> =>
+  (await claimDecision(archive(), world.account, incoming)).toDo
 const did = (decisions: readonly RuleDecision[]): readonly string[] =>
   decisions.flatMap(({ steps }) => steps.map((step) => step.do))
 
@@ -174,9 +174,10 @@ describe('a reply by hand', () => {
     const item_id = BigInt(`0x${messageId.replaceAll('-', '')}`).toString()
     const send = { account_id: accountId, token: 77n, planned_at: microsToIso(NOON), recipient: 'user:1', kind: 'text' }
     const ended = { is_bulk: false, is_new_conversation: false, state: 'acknowledged' as const, tries: 1, item_id }
+    const origin = 'rule' as const
     await archive()
       .db.insertInto('sends')
-      .values({ ...send, ...ended })
+      .values({ ...send, ...ended, origin })
       .execute()
     const key = { accountId, ...incoming.key, rule: 'price' }
     const steps = JSON.stringify([{ do: 'reply', text: 'Five', token: '77' }])
