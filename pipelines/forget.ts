@@ -4,6 +4,7 @@ import { readNames } from '../reports/facts/read-names.ts'
 import { type Account, requireAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import { blankRawItems, type RawReference } from '../src/archive/blank-raw-items.ts'
+import { forgetBroadcasts } from '../src/archive/broadcast/forget-broadcasts.ts'
 import { forgetAutomation } from '../src/archive/forget-automation.ts'
 import {
   countOfPerson,
@@ -67,6 +68,7 @@ export async function forgetPerson(
   await runPipeline(archive, account, { pipeline: 'forget', signal: stop, clock }, async ({ lease, signal }) => {
     const names = await namesOfPerson(archive, who)
     await fenced(archive, lease, async ({ client }) => {
+      await forgetBroadcasts(client, who, names)
       await forgetWrites(client, who)
       await forgetQuarantined(client, who, names)
     })

@@ -4,14 +4,16 @@ import { UsageError } from '../../errors.ts'
 export interface Problem {
   /** From 1; null where the file has no lines of its own, as a module of TypeScript. */
   readonly line: number | null
+  /** From 1; null where the line says enough. */
   readonly column: number | null
   /** What, where in the file's own words (`rules.price.when.words`), and what to write instead. */
   readonly message: string
 }
 
-/** `rules.yaml:3:7: …` */
+/** `rules.yaml:3:7: …`, or `list.csv:3: …` where nobody counts columns. */
 export function problemText(file: string, { line, column, message }: Problem): string {
-  return line === null ? `${file}: ${message}` : `${file}:${line}:${column}: ${message}`
+  const place = [file, line, line === null ? null : column].filter((it) => it !== null).join(':')
+  return `${place}: ${message}`
 }
 
 /** A file that cannot be used, with all that is wrong with it. */
