@@ -32,10 +32,10 @@ export interface RecordingProxy extends AsyncDisposable {
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
 type Body = any
 
-/** @param onRequest told of each request before it is passed on, with its number */
+/** @param onRequest told of each request before it is passed on, with its number and its path */
 export async function recordingProxy(
   target: string,
-  onRequest: (request: number) => Promise<void> | void = () => {},
+  onRequest: (request: number, path: string) => Promise<void> | void = () => {},
 ): Promise<RecordingProxy> {
   let shown: ShownPage[] = []
   let requests = 0
@@ -44,7 +44,7 @@ export async function recordingProxy(
     const body = await buffer(request)
     const method = request.method ?? 'GET'
     requests += 1
-    await onRequest(requests)
+    await onRequest(requests, request.url ?? '')
     const passedOn = fetch(`${target}${request.url}`, {
       method,
       headers: { ...headers, 'accept-encoding': 'identity' },

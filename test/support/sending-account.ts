@@ -28,7 +28,7 @@ export class SendingAccount implements AsyncDisposable {
   /** What the account takes for Instagram: a proxy, so that something can happen at a request. */
   readonly url: string
   /** Told of each request before it is passed on. */
-  gate: (request: number) => Promise<void> | void = () => {}
+  gate: (request: number, path: string) => Promise<void> | void = () => {}
   requests = 0
   /** What was said of waits, and slept. */
   readonly said: string[] = []
@@ -53,8 +53,8 @@ export class SendingAccount implements AsyncDisposable {
 
   static async start(archive: Archive, options: SimulatorOptions = {}): Promise<SendingAccount> {
     const people = await SimulatedPeople.start(options)
-    let told = (): Promise<void> | void => {}
-    const proxy = await recordingProxy(people.url, () => told())
+    let told = (_path: string): Promise<void> | void => {}
+    const proxy = await recordingProxy(people.url, (_request, path) => told(path))
     const home = await mkdtemp(join(tmpdir(), 'dmvault-sending-'))
     await mkdir(join(home, 'sessions'))
     const [{ username, password }] = people.simulator.accounts
@@ -69,9 +69,9 @@ export class SendingAccount implements AsyncDisposable {
       await people[Symbol.asyncDispose]()
       await rm(home, { recursive: true, force: true })
     })
-    told = () => {
+    told = (path) => {
       it.requests += 1
-      return it.gate(it.requests)
+      return it.gate(it.requests, path)
     }
     return it
   }
