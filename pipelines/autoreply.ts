@@ -14,6 +14,7 @@ import { isoToMicros, microsToIso } from '../src/clock.ts'
 import { DmvaultError, LaterError, UsageError } from '../src/errors.ts'
 import type { InstagramClient } from '../src/instagram/client.ts'
 import { InstagramError } from '../src/instagram/errors/instagram-error.ts'
+import { AUTOREPLY } from '../src/messaging/autoreply/arming.ts'
 import type { AutoreplyEvent } from '../src/messaging/autoreply/autoreply-event.ts'
 import { type DecidedMessage, type Deciding, decideIncoming } from '../src/messaging/autoreply/decide-incoming.ts'
 import { Worker } from '../src/messaging/autoreply/worker.ts'
@@ -23,9 +24,6 @@ import { openDirect } from '../src/messaging/open-direct.ts'
 import type { OutboxOptions } from '../src/messaging/open-outbox.ts'
 import { type Sleep, sleep as systemSleep } from '../src/run/sleep.ts'
 import { type WatchOptions, watchAccount } from './watch.ts'
-
-/** The name under which rules watch. */
-export const AUTOREPLY = 'autoreply'
 
 export interface AutoreplyOptions
   extends Pick<WatchOptions, 'pace' | 'leastMs' | 'clock' | 'once' | 'forOthersMs' | 'onArmed'>,

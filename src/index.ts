@@ -7,6 +7,7 @@
  * const options = { signal: AbortSignal.timeout(60_000), keepsUnsent: async () => false }
  * await importSource(archive, { paths: ['instagram-anna.zip'], account: 'anna' }, options)
  */
+export { type AutoreplyOptions, type AutoreplyResult, autoreply } from '../pipelines/autoreply.ts'
 export {
   type BackupOptions,
   type BackupRequest,
@@ -43,6 +44,9 @@ export {
 } from './errors.ts'
 export { type ExtractOptions, extractSource } from './extract/extract-source.ts'
 export type { Recipient } from './instagram/direct/sending/recipient.ts'
+export { arm, disarm } from './messaging/autoreply/arming.ts'
+export type { AutoreplyEvent } from './messaging/autoreply/autoreply-event.ts'
+export { type AutoreplyStatus, readAutoreplyStatus } from './messaging/autoreply/read-status.ts'
 export { directOf } from './messaging/direct-of.ts'
 export type { Draft, DraftFile } from './messaging/draft.ts'
 export { draftFile } from './messaging/draft-file.ts'
@@ -57,6 +61,7 @@ export type { OpenDirect } from './messaging/open-direct.ts'
 export { type OutboxOptions, openOutbox } from './messaging/open-outbox.ts'
 export type { Outbox, Plan, PlanOptions } from './messaging/outbox.ts'
 export { retrySend, settleAgain } from './messaging/retry-send.ts'
+export { readRules } from './messaging/rules/read-rules.ts'
 export { defineRule, defineRules, type Rule, type RulesFile } from './messaging/rules/rule-schema.ts'
 export { defaultSendLimits, newAccountSendLimits, type SendLimits } from './messaging/send-limits.ts'
 export type { SendResult } from './messaging/send-result.ts'

@@ -2,11 +2,8 @@
 import { type AutoreplyOptions, type AutoreplyResult, autoreply } from '../../pipelines/autoreply.ts'
 import { requireAccount } from '../../src/archive/accounts.ts'
 import type { Archive } from '../../src/archive/archive.ts'
-import { armRules } from '../../src/archive/arm-rules.ts'
-import { readDatabaseTime } from '../../src/archive/read-database-time.ts'
-import { armWatcherNow } from '../../src/archive/watch/arm-watcher-now.ts'
+import { arm } from '../../src/messaging/autoreply/arming.ts'
 import type { AutoreplyEvent } from '../../src/messaging/autoreply/autoreply-event.ts'
-import { armedRules } from '../../src/messaging/rules/armed-rules.ts'
 import { compileRules } from '../../src/messaging/rules/compile-rules.ts'
 import { loadTemplates } from '../../src/messaging/templates/template-library.ts'
 import { parseWritten } from '../../src/messaging/yaml/written-file.ts'
@@ -35,10 +32,7 @@ export class Answering implements AsyncDisposable {
   async arm(rules: string, safety = ''): Promise<void> {
     const text = `safety: { quiet_hours: false${safety === '' ? '' : `, ${safety}`} }\nrules: [${rules}]`
     const set = compileRules(parseWritten('rules.yaml', text), await loadTemplates('/nowhere'))
-    const now = await readDatabaseTime(this.archive.db)
-    const { accountId } = this.it.account
-    await armRules(this.archive, accountId, armedRules(set), now)
-    await armWatcherNow(this.archive, { accountId, name: 'autoreply' }, now)
+    await arm(this.archive, this.it.account, set)
   }
 
   /** One run, of one look unless it is said. Waits are over at once. */

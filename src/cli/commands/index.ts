@@ -192,6 +192,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).addRules,
   },
   {
+    name: 'autoreply',
+    summary: 'let rules answer messages as they come in',
+    load: async () => (await import('./autoreply.ts')).addAutoreply,
+  },
+  {
     name: 'spam',
     summary: 'find what looks like spam in the archive, say why, take it out of sight',
     load: async () => (await import('./spam.ts')).addSpam,

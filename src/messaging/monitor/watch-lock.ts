@@ -21,15 +21,21 @@ export interface WatchLock extends AsyncDisposable {
   isWanted(): Promise<boolean>
 }
 
+/** Of the advisory lock that whoever watches under this name has. */
+export function watcherKey({ accountId, name }: Watcher): bigint {
+  return lockKey(`watch ${accountId} ${name}`)
+}
+
 /** @throws LaterError `watch-busy` when another process watches under this name */
-export async function lockWatcher(archive: Archive, { accountId, name }: Watcher): Promise<WatchLock> {
+export async function lockWatcher(archive: Archive, watcher: Watcher): Promise<WatchLock> {
+  const { accountId, name } = watcher
   const { client, lost, close } = await openLockConnection(archive, {
     while: 'watching',
     hint: 'Nothing is lost: the next watch goes on where this one ended.',
   })
   try {
     const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
-      lockKey(`watch ${accountId} ${name}`),
+      watcherKey(watcher),
     ])
     if (rows[0]?.got === true) return { lost, ...looksOn(client, accountId), [Symbol.asyncDispose]: close }
   } catch (error) {
