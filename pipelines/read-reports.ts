@@ -1,7 +1,7 @@
 import type { Need, Report } from '../reports/define-report.ts'
-import { type LoadedCube, loadCube } from '../reports/facts/cube/load-cube.ts'
+import type { LoadedCube } from '../reports/facts/cube/loaded-cube.ts'
 import type { Scope } from '../reports/facts/facts.ts'
-import { type FactsRequest, type LoadedFacts, loadFactsIn } from '../reports/facts/load-facts.ts'
+import { type FactsRequest, type LoadedFacts, loadRanges } from '../reports/facts/load-facts.ts'
 import { lastDays } from '../reports/last-days.ts'
 import { runReport } from '../reports/run-report.ts'
 import type { Archive } from '../src/archive/archive.ts'
@@ -39,15 +39,8 @@ export async function readReports(
     withContent: { words: isNeeded('words'), content: isNeeded('content') },
     withYear: isNeeded('year'),
   }
-  const read = await archive.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      const loaded: LoadedFacts[] = []
-      for (const { from, to } of ranges) loaded.push(await loadFactsIn(tx, { ...request, ...wish, from, to }))
-      return { loaded, counts: withCube ? await loadCube(tx, request, ranges) : null }
-    })
+  const { loaded, countsOf } = await loadRanges(archive, { ...request, ...wish }, ranges)
+  const read = { loaded, counts: withCube ? countsOf() : null }
   return isRedacted ? redacted(read) : read
 }
 

@@ -1,8 +1,8 @@
 import { byCount } from './by-count.ts'
+import type { CountRow } from './count-row.ts'
 import type { DayFacts, Facts, PersonFacts, ThreadFacts, TypeFacts } from './facts.ts'
 import type { PersonLabel } from './label-people.ts'
 import type { ThreadLabel } from './label-threads.ts'
-import type { CountRow } from './read-counts.ts'
 import type { Names } from './read-names.ts'
 
 type Counted = Omit<Facts, 'scope' | 'reactions' | 'exchange' | 'content'>
@@ -96,8 +96,8 @@ function threadsOf(groups: readonly CountRow[], names: Names): readonly ThreadFa
       thread: threadOf(names, threadId),
       messages: own.reduce((sum, { messages }) => sum + messages, 0),
       people: own.length,
-      firstDay: own.reduce((first, row) => Math.min(first, row.first_day), Number.POSITIVE_INFINITY),
-      lastDay: own.reduce((last, row) => Math.max(last, row.last_day), Number.NEGATIVE_INFINITY),
+      firstDay: own.reduce((first, row) => Math.min(first, row.first_day!), Number.POSITIVE_INFINITY),
+      lastDay: own.reduce((last, row) => Math.max(last, row.last_day!), Number.NEGATIVE_INFINITY),
     }))
     .sort(
       byCount(

@@ -2,32 +2,33 @@ import type { Account } from '../../src/archive/accounts.ts'
 import type { Archive, Transaction } from '../../src/archive/archive.ts'
 import type { Micros } from '../../src/clock.ts'
 import { localDay, type ZoneOffsets, zoneOffsets } from '../../src/zone-offsets.ts'
+import type { Activity } from './activity/activity.ts'
+import { loadActivity } from './activity/load-activity.ts'
 import { NO_CONTENT, type SkinTones } from './content/content.ts'
 import { type ContentWish, loadContent } from './content/load-content.ts'
-import { countUp, personOf } from './count-up.ts'
+import { personOf } from './count-up.ts'
+import { cubeOfRanges } from './cube/cube-of-ranges.ts'
+import { countedOver, newestDay } from './cube/facts-of-cube.ts'
+import type { LoadedCube } from './cube/loaded-cube.ts'
+import { Places } from './cube/places.ts'
 import { dayNumber, dayText } from './days.ts'
-import { loadExchange, noExchange } from './exchange/load-exchange.ts'
+import type { Exchange } from './exchange/exchange.ts'
+import { type ExchangeWalk, noExchange, readFolders, startExchange } from './exchange/load-exchange.ts'
 import { type ExchangeSettings, exchangeSettings } from './exchange/settings.ts'
-import type { Facts, ReactionFacts, Scope } from './facts.ts'
+import type { Facts, Scope } from './facts.ts'
 import type { DayRange, Filters } from './filters.ts'
 import { findPerson } from './find-person.ts'
 import { findThread } from './find-thread.ts'
-import { byLabels } from './reaction-order.ts'
-import { readCounts } from './read-counts.ts'
 import { type Names, readNames } from './read-names.ts'
-import { type ReactionRow, readReactions } from './read-reactions.ts'
 import { readStretch } from './read-stretch.ts'
 import { yearOf } from './year-of.ts'
 
-export interface FactsRequest {
+export interface FactsRequest extends AskedRange {
   readonly account: Account
   readonly timeZone: string
   /** As people type them. */
   readonly thread: string | null
   readonly person: string | null
-  /** Days, inclusive; null: open. */
-  readonly from: string | null
-  readonly to: string | null
   /** How many days the last days are, counted back from `to`, else from today. */
   readonly days: number
   readonly now: Micros
@@ -45,6 +46,12 @@ export interface FactsRequest {
   readonly whileCounting?: () => void
 }
 
+/** Days, `YYYY-MM-DD`, inclusive; null: open. */
+export interface AskedRange {
+  readonly from: string | null
+  readonly to: string | null
+}
+
 /** What `readStretch` tells begins a quarter-hour; the newest message is somewhere in it. */
 const QUARTER: Micros = 900_000_000
 
@@ -60,68 +67,138 @@ export interface LoadedFacts {
  *
  * @throws UsageError when the thread or the person is unknown or could be several
  */
-export function loadFacts(archive: Archive, request: FactsRequest): Promise<LoadedFacts> {
+export async function loadFacts(archive: Archive, request: FactsRequest): Promise<LoadedFacts> {
+  const { loaded } = await loadRanges(archive, request, [request])
+  return loaded[0]!
+}
+
+/**
+ * The same of several ranges, for which what was done is read once.
+ *
+ * @returns facts of each range; and the counts of all of them, from which any part of them can be told
+ */
+export function loadRanges(
+  archive: Archive,
+  request: Omit<FactsRequest, keyof AskedRange>,
+  ranges: readonly AskedRange[],
+): Promise<{ readonly loaded: readonly LoadedFacts[]; readonly countsOf: () => LoadedCube }> {
   return archive.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((tx) => loadFactsIn(tx, request))
+    .execute((tx) => loadRangesIn(tx, request, ranges))
 }
 
-/** The same in a snapshot that the caller has opened, to read more in it. */
-export async function loadFactsIn(tx: Transaction, request: FactsRequest): Promise<LoadedFacts> {
-  const { account, timeZone, from, to, days } = request
+async function loadRangesIn(
+  tx: Transaction,
+  request: Omit<FactsRequest, keyof AskedRange>,
+  ranges: readonly AskedRange[],
+): Promise<{ readonly loaded: readonly LoadedFacts[]; readonly countsOf: () => LoadedCube }> {
+  const { account, timeZone, days } = request
   const names = await readNames(tx, account.accountId)
   const filters = await filtersOf(tx, request, names)
-  const stretch = await readStretch(tx, { ...filters, personId: null })
-  // The messages of a person may be fewer than those that others' reactions, or the person's own, are on.
-  const own = filters.personId === null ? stretch : await readStretch(tx, filters)
-  const newestDay = own === null ? null : localDay(timeZone, own.last)
+  const stretch = await readStretch(tx, filters)
   const now = Math.max(request.now, stretch === null ? 0 : stretch.last + QUARTER)
   const offsets = stretch === null ? null : zoneOffsets(timeZone, stretch.first, now)
+  const people = new Places<bigint>()
+  const walks = await walksOf(tx, request, ranges, { filters, offsets, now, names, people })
+  const onTurns: Parameters<typeof loadActivity>[1]['onTurns'] = (thread) => {
+    for (const walk of walks ?? []) walk.through(thread)
+  }
+  const reading = loadActivity(tx, { filters, offsets, names, people, onTurns })
+  // Its statement is on its way by then.
+  setImmediate(() => request.whileCounting?.())
+  const activity = await reading
+  const none = noExchange(request.settings ?? exchangeSettings({}), dayNumber(localDay(timeZone, now)))
+  const loaded: LoadedFacts[] = []
+  for (const [place, range] of ranges.entries()) {
+    const exchange = walks?.[place]?.result() ?? none
+    loaded.push(await factsOf(tx, activity, { ...request, ...range }, { filters, offsets, names, exchange, none }))
+  }
+  const today = localDay(timeZone, request.now)
+  const daysShown = ranges.flatMap(({ from, to }) => [withLastDays(from, to, days), lastDaysTo(to ?? today, days)])
+  return { loaded, countsOf: () => ({ cube: cubeOfRanges(activity.cube, daysShown), days, today }) }
+}
+
+interface Walking {
+  readonly filters: Filters
+  readonly offsets: ZoneOffsets | null
+  readonly now: Micros
+  readonly names: Names
+  readonly people: Places<bigint>
+}
+
+/** One a range; null where no report is wanted that tells who writes after whom. */
+async function walksOf(
+  tx: Transaction,
+  { account, settings = exchangeSettings({}), withExchange = true }: Omit<FactsRequest, keyof AskedRange>,
+  ranges: readonly AskedRange[],
+  { filters, offsets, now, names, people }: Walking,
+): Promise<readonly ExchangeWalk[] | null> {
+  if (offsets === null || !withExchange) return null
+  const { accountId, ownerPersonId } = account
+  const folders = await readFolders(tx, accountId)
+  const shared = { filters, ownerPersonId, offsets, now, settings }
+  return ranges.map((range) => startExchange({ ...shared, range: rangeOf(range) }, names, people, folders))
+}
+
+interface Loading {
+  readonly filters: Filters
+  readonly offsets: ZoneOffsets | null
+  readonly names: Names
+  readonly exchange: Exchange
+  readonly none: Exchange
+}
+
+async function factsOf(
+  tx: Transaction,
+  activity: Activity,
+  request: FactsRequest,
+  { filters, offsets, names, exchange, none }: Loading,
+): Promise<LoadedFacts> {
+  const { account, timeZone, from, to, days, withContent: wish = EVERYTHING, skinTones = 'joined' } = request
   const scope = {
     account: account.name,
     timeZone,
     thread: filters.threadId === null ? null : (names.threads.get(filters.threadId) ?? null),
     person: filters.personId === null ? null : personOf(names, filters.personId),
+    lastDays: null,
   }
-  const recent = lastDaysOf(request)
-  const recentDays = { from: dayText(recent.from), to: dayText(recent.to), lastDays: { days, newestDay } }
-  const range = factsOver(tx, filters, offsets, rangeOf(request), { ...scope, from, to, lastDays: null }, names)
-  // Its statement is on its way by then.
-  setImmediate(() => request.whileCounting?.())
-  const settings = request.settings ?? exchangeSettings({})
-  const none = noExchange(settings, dayNumber(localDay(timeZone, now)))
-  const counted = await range
-  const { ownerPersonId } = account
-  const withExchange = offsets !== null && (request.withExchange ?? true)
-  const exchange = withExchange
-    ? await loadExchange(tx, { filters, ownerPersonId, offsets, range: rangeOf(request), now, settings }, names)
-    : none
-  const last = await factsOver(tx, filters, offsets, recent, { ...scope, ...recentDays }, names)
-  const { withContent: wish = EVERYTHING, skinTones = 'joined' } = request
-  const content = await loadContent(tx, { filters, offsets, range: rangeOf(request), wish, skinTones }, names)
-  const nothing = { exchange: none, content: NO_CONTENT }
+  const over = (range: DayRange, more: Pick<Scope, 'from' | 'to'> & Partial<Scope>) =>
+    countedOver(activity.cube, WHOLE, range, { ...scope, ...more })
+  const contentOver = (range: DayRange, parts: ContentWish) =>
+    loadContent(tx, activity, { filters, offsets, range, wish: parts, skinTones }, names)
+  const counted = over(rangeOf(request), { from, to })
+  const recent = lastDaysTo(to ?? localDay(timeZone, request.now), days)
+  const lastDays = { days, newestDay: newestDay(activity.cube, WHOLE) }
+  const last = over(recent, { ...daysOf(recent), lastDays })
+  const content = await contentOver(rangeOf(request), wish)
   const year =
     request.withYear === false ? null : yearOf(rangeOf(request), counted.days, localDay(timeZone, request.now))
   const review =
     year === null
-      ? { ...counted, ...nothing }
-      : {
-          ...(await factsOver(tx, filters, offsets, year, { ...scope, ...daysOf(year), lastDays: null }, names)),
-          exchange: none,
-          content: await loadContent(tx, { filters, offsets, range: year, wish: EVERYTHING, skinTones }, names),
-        }
-  return { range: { ...counted, exchange, content }, lastDays: { ...last, ...nothing }, year: review }
+      ? { ...counted, content: NO_CONTENT }
+      : { ...over(year, daysOf(year)), content: await contentOver(year, EVERYTHING) }
+  return {
+    range: { ...counted, exchange, content },
+    lastDays: { ...last, exchange: none, content: NO_CONTENT },
+    year: { ...review, exchange: none },
+  }
 }
+
+/** All that was read, which is all that was asked for. */
+const WHOLE = { thread: null, person: null }
+const EVERYTHING: ContentWish = { words: true, content: true }
 
 function daysOf({ from, to }: DayRange): { readonly from: string; readonly to: string } {
   return { from: dayText(from), to: dayText(to) }
 }
 
-const EVERYTHING: ContentWish = { words: true, content: true }
-
-async function filtersOf(tx: Transaction, { account, thread, person }: FactsRequest, names: Names): Promise<Filters> {
+async function filtersOf(
+  tx: Transaction,
+  { account, thread, person }: Pick<FactsRequest, 'account' | 'thread' | 'person'>,
+  names: Names,
+): Promise<Filters> {
   const { accountId } = account
   return {
     accountId,
@@ -130,44 +207,21 @@ async function filtersOf(tx: Transaction, { account, thread, person }: FactsRequ
   }
 }
 
-function rangeOf({ from, to }: FactsRequest): DayRange {
+function rangeOf({ from, to }: AskedRange): DayRange {
   return {
     from: from === null ? Number.NEGATIVE_INFINITY : dayNumber(from),
     to: to === null ? Number.POSITIVE_INFINITY : dayNumber(to),
   }
 }
 
-/** Whole days on the calendar of the zone, the day of `now` (or `to`) being the last of them. */
-function lastDaysOf({ to, days, timeZone, now }: FactsRequest): DayRange {
-  const last = dayNumber(to ?? localDay(timeZone, now))
+/** The last days of a stretch that begins early in the range reach back before it. */
+function withLastDays(from: string | null, to: string | null, days: number): DayRange {
+  const range = rangeOf({ from, to })
+  return { from: range.from - days + 1, to: range.to }
+}
+
+/** Whole days on the calendar of the zone, of which `to` is the last. */
+function lastDaysTo(to: string, days: number): DayRange {
+  const last = dayNumber(to)
   return { from: last - days + 1, to: last }
-}
-
-async function factsOver(
-  tx: Transaction,
-  filters: Filters,
-  offsets: ZoneOffsets | null,
-  range: DayRange,
-  scope: Omit<Scope, 'firstDay' | 'lastDay'>,
-  names: Names,
-): Promise<Omit<Facts, 'exchange' | 'content'>> {
-  const counted = countUp(offsets === null ? [] : await readCounts(tx, filters, offsets, range), names)
-  const reactions = offsets === null ? [] : await readReactions(tx, filters, offsets, range)
-  const [first, last] = [counted.days[0], counted.days.at(-1)]
-  return {
-    ...counted,
-    scope: { ...scope, firstDay: first ? dayText(first.day) : null, lastDay: last ? dayText(last.day) : null },
-    reactions: reactionsOf(reactions, names),
-  }
-}
-
-function reactionsOf(rows: readonly ReactionRow[], names: Names): readonly ReactionFacts[] {
-  return rows
-    .map((row) => ({
-      giver: personOf(names, row.giver_id),
-      receiver: personOf(names, row.receiver_id),
-      emoji: row.emoji,
-      count: row.reactions,
-    }))
-    .sort(byLabels)
 }

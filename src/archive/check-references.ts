@@ -113,21 +113,6 @@ const RULES: readonly {
              select thread_id, day from dirty_spans where account_id = ${account})`,
   },
   {
-    rule: 'turns-recount',
-    what: 'days of threads whose turns hold other messages than there are',
-    count: (account) => sql<Count>`
-      with counted as (
-        select thread_id, (sent_at at time zone 'UTC')::date as day, count(*)::numeric as messages from messages
-         where account_id = ${account} and not is_echo
-           and item_type not in ('action_log', 'reaction_log', 'video_call_event') group by 1, 2),
-      kept as (
-        select thread_id, day, (select sum(n) from unnest(turns[:][4:4]) n) as messages from turns
-         where account_id = ${account})
-      select count(*)::int as rows from counted c full join kept k using (thread_id, day)
-       where c.messages is distinct from k.messages and (thread_id, day) not in (
-             select thread_id, day from dirty_spans where account_id = ${account})`,
-  },
-  {
     rule: 'search-days',
     what: 'days of threads that a search knows and that have no messages, or the other way round',
     count: (account) => sql<Count>`

@@ -11,7 +11,10 @@ const JOINED = 'unnest($2::bigint[], $3::bigint[]) as j (gone, kept)'
 const STEPS = [
   `insert into dirty_spans (account_id, thread_id, day)
    select distinct $1::bigint, m.thread_id, (m.sent_at at time zone 'UTC')::date from messages m
-   join ${JOINED} on m.sender_id = j.gone where m.account_id = $1 order by 2, 3
+   join ${JOINED} on m.sender_id = j.gone where m.account_id = $1
+   union
+   select distinct $1::bigint, r.thread_id, (r.sent_at at time zone 'UTC')::date from reactions r
+   join ${JOINED} on r.person_id = j.gone where r.account_id = $1 order by 2, 3
    on conflict (account_id, thread_id, day) do update set day = excluded.day`,
   `update messages m set sender_id = j.kept from ${JOINED} where m.account_id = $1 and m.sender_id = j.gone`,
   // Of one reaction under two names the earlier time, if any: as the merge of a message's states has it.
@@ -52,6 +55,8 @@ const STEPS = [
      where (excluded.since, excluded.reason collate "C") < (d.since, d.reason collate "C")`,
   `delete from do_not_contact d using ${JOINED} where d.account_id = $1 and d.person_id = j.gone`,
   `update automation_actions a set person_id = j.kept from ${JOINED} where a.account_id = $1 and a.person_id = j.gone`,
+  // What was asked about who goes is asked anew about who stays.
+  `delete from person_facts f using ${JOINED} where f.account_id = $1 and f.person_id = j.gone`,
   `update watch_events e set person_id = j.kept from ${JOINED} where e.account_id = $1 and e.person_id = j.gone`,
   // Of two marks of one person in one thread either would do: the next look at the thread sets it right.
   `insert into read_receipts (account_id, thread_id, person_id, item_id, noticed_at)

@@ -212,6 +212,7 @@ export interface BackupsTable {
   messages: Key
 }
 
+/** A view: `thread_activity` a row a count. */
 export interface ActivityTable {
   account_id: Key
   thread_id: Key
@@ -231,12 +232,19 @@ export interface SearchDaysTable {
   tokens: ColumnType<never, never, never>
 }
 
-export interface TurnsTable {
+/** Written and read by statements of their own: see `activity-row.ts`. */
+export interface ThreadActivityTable {
   account_id: Key
   thread_id: Key
-  day: string
-  /** Of each turn the person, first and last time (microseconds), and how many messages. */
-  turns: readonly (readonly [person: bigint, first: bigint, last: bigint, messages: bigint])[]
+  /** `YYYY-MM-DD` */
+  begins: string
+  people: ColumnType<never, never, never>
+  item_types: readonly string[]
+  quarters: readonly number[]
+  senders: readonly number[]
+  kinds: readonly number[]
+  messages: readonly number[]
+  body: Buffer
 }
 
 export interface ThreadWordsTable {
@@ -501,7 +509,7 @@ export interface ArchiveSchema {
   backups: BackupsTable
   activity: ActivityTable
   thread_words: ThreadWordsTable
-  turns: TurnsTable
+  thread_activity: ThreadActivityTable
   search_days: SearchDaysTable
   dirty_spans: DirtySpansTable
   thread_cursors: ThreadCursorsTable

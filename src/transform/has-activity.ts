@@ -3,7 +3,7 @@ import type { Transaction } from '../archive/archive.ts'
 /** Whether anything has been counted yet. */
 export async function hasActivity(tx: Transaction, accountId: bigint): Promise<boolean> {
   const found = await tx
-    .selectFrom('activity')
+    .selectFrom('thread_activity')
     .select('thread_id')
     .where('account_id', '=', accountId)
     .limit(1)

@@ -5,13 +5,12 @@
  */
 import type { Archive, Transaction } from '../archive/archive.ts'
 import { checkFence } from '../run/check-fence.ts'
+import { recountActivity } from './activity/recount-activity.ts'
 import { hasActivity } from './has-activity.ts'
 import { indexSearchDays } from './index-search-days.ts'
 import { lockTransform } from './lock-transform.ts'
 import { preferIndexRanges } from './prefer-index-ranges.ts'
 import { rebuildWith } from './rebuild.ts'
-import { recountSpans } from './recount-spans.ts'
-import { recountTurns } from './recount-turns.ts'
 import { takeDirtySpans } from './take-dirty-spans.ts'
 import { recountWords } from './words/recount-words.ts'
 
@@ -54,9 +53,8 @@ async function countMarked(tx: Transaction, accountId: bigint): Promise<number> 
   const spans = await takeDirtySpans(tx, accountId, BATCH)
   if (spans.length === 0) return 0
   await preferIndexRanges(tx)
-  await recountSpans(tx, accountId, spans)
+  await recountActivity(tx, accountId, spans)
   await recountWords(tx, accountId, spans)
-  await recountTurns(tx, accountId, spans)
   await indexSearchDays(tx, accountId, spans)
   return spans.length
 }

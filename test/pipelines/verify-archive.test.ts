@@ -81,10 +81,11 @@ test.each([
   ['update messages set raw_position = 99 where raw_position = 0', 'messages-raw-position: 2'],
   ['update message_versions set raw_position = -1', 'versions-raw-position: 1'],
   ['update messages set has_versions = not has_versions', 'messages-has-versions: 2'],
-  ['update activity set messages = messages + 1', 'activity-recount: 2'],
-  ['delete from activity', 'activity-recount: 2'],
-  ['delete from turns', 'turns-recount: 1'],
-  ['update turns set turns[1][4] = 7', 'turns-recount: 1'],
+  ['update thread_activity set messages = array(select n + 1 from unnest(messages) n)', 'activity-recount: 2'],
+  ['delete from thread_activity', 'activity-recount: 2'],
+  ['delete from thread_activity', 'thread-activity-recount: 1'],
+  ['delete from reactions', 'thread-activity-recount: 1'],
+  ['update thread_activity set begins = begins + 365', 'thread-activity-recount: 2'],
   ['delete from search_days', 'search-days: 1'],
   ['update search_days set day = day + 1', 'search-days: 2'],
   ['update raw_pages set body = substring(body for 12)', 'raw-pages-unreadable: 2'],
@@ -97,8 +98,7 @@ test('what is marked as out of date is not taken for a difference', async () => 
   expect(
     await found(`
       insert into dirty_spans select account_id, thread_id, (sent_at at time zone 'UTC')::date from messages limit 1;
-      delete from activity;
-      delete from search_days;
-      delete from turns`),
+      delete from thread_activity;
+      delete from search_days`),
   ).toEqual([])
 })

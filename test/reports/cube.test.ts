@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Cube } from '../../reports/facts/cube/cube.ts'
 import { factsOfCube } from '../../reports/facts/cube/facts-of-cube.ts'
-import { loadCube } from '../../reports/facts/cube/load-cube.ts'
-import { type LoadedFacts, loadFacts } from '../../reports/facts/load-facts.ts'
+import { type LoadedFacts, loadFacts, loadRanges } from '../../reports/facts/load-facts.ts'
 import { reports } from '../../reports/index.ts'
 import { runReport } from '../../reports/run-report.ts'
 import { requireAccount } from '../../src/archive/accounts.ts'
@@ -75,9 +74,8 @@ describe('reports from counts that travel', () => {
         const account = await requireAccount(archive(), world.name)
         const request = { account, timeZone: zone, thread: null, person: null, days: 30, now: NOW }
         const [from, to] = asked as [string | null, string | null]
-        const counts = await archive()
-          .db.transaction()
-          .execute((tx) => loadCube(tx, request, [{ from, to }]))
+        const { countsOf } = await loadRanges(archive(), request, [{ from, to }])
+        const counts = countsOf()
         const cube = throughBytes(counts.cube)
         expect(cube).toEqual(counts.cube)
 

@@ -206,7 +206,7 @@ describe('incremental and rebuilt activity', () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRounds, async (rounds) => {
         const { pool } = archive()
-        for (const table of ['messages', 'activity', 'dirty_spans'])
+        for (const table of ['messages', 'thread_activity', 'dirty_spans'])
           await pool.query(`delete from ${table} where account_id = $1`, [accountId])
         let present: { id: string; message: PlainMessage }[] = []
         for (const { added, removed } of rounds) {

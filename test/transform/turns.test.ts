@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readActivity } from '../../reports/facts/activity/read-activity.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import { type Micros, microsToIso } from '../../src/clock.ts'
 import { rebuild } from '../../src/transform/rebuild.ts'
@@ -14,12 +15,18 @@ const MINUTE = 60_000_000
 const at = (iso: string): Micros => Date.parse(iso) * 1000
 
 /** Rows of the table as lines, in order. */
-async function turnsOf({ pool }: Archive, accountId: bigint): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ thread_id: bigint; day: string; turns: string }>(
-    'select thread_id, day, turns::text as turns from turns where account_id = $1',
-    [accountId],
-  )
-  return rows.map((row) => `${row.thread_id} ${row.day} ${row.turns}`).sort()
+async function turnsOf({ db }: Archive, accountId: bigint): Promise<readonly string[]> {
+  const days = new Map<string, string[]>()
+  for await (const { threadId, activity } of readActivity(db, { accountId, threadId: null })) {
+    const { person, first, last, messages } = activity.turns
+    for (const [turn, begins] of first.entries()) {
+      const key = `${threadId} ${microsToIso(begins).slice(0, 10)}`
+      const own = days.get(key) ?? []
+      days.set(key, own)
+      own.push(`{${activity.people[person[turn]!]},${begins},${last[turn]},${messages[turn]}}`)
+    }
+  }
+  return [...days].map(([key, own]) => `${key} {${own.join(',')}}`).sort()
 }
 
 interface Known extends PlainMessage {
@@ -92,8 +99,8 @@ describe('the turns', () => {
     const ids = await insertMessages(archive(), accountId, messages)
     await transform(archive(), accountId)
     const { pool } = archive()
-    await pool.query('drop table turns')
-    await pool.query(await readFile(join(import.meta.dirname, '../../migrations/0009_turns.sql'), 'utf8'))
+    await pool.query('drop view activity; drop table thread_activity; create table activity (); create table turns ()')
+    await pool.query(await readFile(join(import.meta.dirname, '../../migrations/0017_thread_activity.sql'), 'utf8'))
     await transform(archive(), accountId)
     const known = messages.map((message, index) => ({ ...message, id: ids[index]! }))
     expect(await turnsOf(archive(), accountId)).toEqual(told(known))
@@ -123,7 +130,7 @@ describe('the turns', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryRound, { minLength: 1, maxLength: 4 }), async (rounds) => {
         const { pool } = archive()
-        for (const table of ['messages', 'activity', 'turns', 'dirty_spans'])
+        for (const table of ['messages', 'thread_activity', 'dirty_spans'])
           await pool.query(`delete from ${table} where account_id = $1`, [accountId])
         let present: Known[] = []
         for (const { added, removed, changed } of rounds) {

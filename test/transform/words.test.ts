@@ -88,7 +88,7 @@ describe('the words that are kept', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 4 }), async (rounds) => {
         const { pool } = archive()
-        for (const table of ['messages', 'activity', 'thread_words', 'dirty_spans'])
+        for (const table of ['messages', 'thread_activity', 'thread_words', 'dirty_spans'])
           await pool.query(`delete from ${table} where account_id = $1`, [accountId])
         let present: { id: string; message: PlainText }[] = []
         for (const { added, removed, edited, unsent } of rounds) {

@@ -5,42 +5,48 @@
 import type { PersonLabel } from '../label-people.ts'
 import type { ThreadLabel } from '../label-threads.ts'
 
-/** Columns of one length; a cell is what stands at one place in each. All but hours, days and counts are places in lists. */
-export interface Cube {
+/**
+ * Columns of one length; a cell is what stands at one place in each. All but hours, days and counts are places in lists. Each
+ * thing may be counted in several cells, unless it says that the cells are in order.
+ */
+export interface CubeOf<Column extends ArrayLike<number>> {
   readonly people: readonly PersonLabel[]
   readonly threads: readonly ThreadLabel[]
   readonly types: readonly string[]
   readonly emoji: readonly string[]
-  readonly messages: MessageCells
-  readonly reactions: ReactionCells
+  readonly messages: MessageCells<Column>
+  readonly reactions: ReactionCells<Column>
   /** The newest day of each person in each thread, whatever the range. */
-  readonly newest: NewestCells
+  readonly newest: NewestCells<Column>
 }
 
+/** As the page carries it: all cells in order, each thing once. */
+export type Cube = CubeOf<readonly number[]>
+
 /** By thread, hour, person and type, in this order. */
-export interface MessageCells {
-  readonly thread: readonly number[]
+export interface MessageCells<Column = readonly number[]> {
+  readonly thread: Column
   /** Hours on the clocks of the zone since 1970-01-01 00:00 there. */
-  readonly hour: readonly number[]
-  readonly person: readonly number[]
-  readonly type: readonly number[]
-  readonly count: readonly number[]
+  readonly hour: Column
+  readonly person: Column
+  readonly type: Column
+  readonly count: Column
 }
 
 /** By thread, day, giver, receiver and emoji, in this order. */
-export interface ReactionCells {
-  readonly thread: readonly number[]
+export interface ReactionCells<Column = readonly number[]> {
+  readonly thread: Column
   /** Of the message, days since 1970-01-01. */
-  readonly day: readonly number[]
-  readonly giver: readonly number[]
-  readonly receiver: readonly number[]
-  readonly emoji: readonly number[]
-  readonly count: readonly number[]
+  readonly day: Column
+  readonly giver: Column
+  readonly receiver: Column
+  readonly emoji: Column
+  readonly count: Column
 }
 
 /** By thread and person. */
-export interface NewestCells {
-  readonly thread: readonly number[]
-  readonly person: readonly number[]
-  readonly day: readonly number[]
+export interface NewestCells<Column = readonly number[]> {
+  readonly thread: Column
+  readonly person: Column
+  readonly day: Column
 }

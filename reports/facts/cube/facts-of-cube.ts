@@ -7,7 +7,7 @@ import type { Facts, ReactionFacts, Scope } from '../facts.ts'
 import type { DayRange } from '../filters.ts'
 import type { LoadedFacts } from '../load-facts.ts'
 import { byLabels } from '../reaction-order.ts'
-import type { Cube } from './cube.ts'
+import type { Cube, CubeOf } from './cube.ts'
 import { groupsOf } from './groups-of.ts'
 
 /** Places in the lists of the cube; null: all. Days as in the scope. */
@@ -43,18 +43,25 @@ export function factsOfCube(cube: Cube, filter: CubeFilter, { scope, days, today
     from: from === null ? Number.NEGATIVE_INFINITY : dayNumber(from),
     to: to === null ? Number.POSITIVE_INFINITY : dayNumber(to),
   }
-  const range = factsOver(cube, filter, asked, { ...scope, ...labels, from, to, lastDays: null })
-  const lastDays = factsOver(cube, filter, recent, {
+  const range = countedOver(cube, filter, asked, { ...scope, ...labels, from, to, lastDays: null })
+  const lastDays = countedOver(cube, filter, recent, {
     ...scope,
     ...labels,
     from: dayText(recent.from),
     to: dayText(recent.to),
     lastDays: { days, newestDay: newestDay(cube, filter) },
   })
-  return { range, lastDays, year: range }
+  const nothing = { exchange: NO_EXCHANGE, content: NO_CONTENT }
+  return { range: { ...range, ...nothing }, lastDays: { ...lastDays, ...nothing }, year: { ...range, ...nothing } }
 }
 
-function factsOver(cube: Cube, filter: CubeFilter, range: DayRange, scope: Scope): Facts {
+/** What the counts of a cube tell of some days. */
+export function countedOver(
+  cube: CubeOf<ArrayLike<number>>,
+  filter: Pick<CubeFilter, 'thread' | 'person'>,
+  range: DayRange,
+  scope: Omit<Scope, 'firstDay' | 'lastDay'>,
+): Omit<Facts, 'exchange' | 'content'> {
   const names = {
     people: new Map(cube.people.map((label, place) => [BigInt(place), label])),
     threads: new Map(cube.threads.map((label, place) => [BigInt(place), label])),
@@ -65,23 +72,21 @@ function factsOver(cube: Cube, filter: CubeFilter, range: DayRange, scope: Scope
     ...counted,
     scope: { ...scope, firstDay: first ? dayText(first.day) : null, lastDay: last ? dayText(last.day) : null },
     reactions: reactionsOf(cube, filter, range),
-    exchange: NO_EXCHANGE,
-    content: NO_CONTENT,
   }
 }
 
 function reactionsOf(
-  { reactions, people, emoji }: Cube,
-  { thread, person }: CubeFilter,
+  { reactions, people, emoji }: CubeOf<ArrayLike<number>>,
+  { thread, person }: Pick<CubeFilter, 'thread' | 'person'>,
   { from, to }: DayRange,
 ): readonly ReactionFacts[] {
-  const counts = new Map<string, { giver: number; receiver: number; emoji: number; count: number }>()
+  const counts = new Map<number, { giver: number; receiver: number; emoji: number; count: number }>()
   for (let cell = 0; cell < reactions.count.length; cell++) {
     const [giver, receiver, day] = [reactions.giver[cell]!, reactions.receiver[cell]!, reactions.day[cell]!]
     if (thread !== null && reactions.thread[cell] !== thread) continue
     if (person !== null && giver !== person && receiver !== person) continue
     if (day < from || day > to) continue
-    const key = `${giver} ${receiver} ${reactions.emoji[cell]}`
+    const key = (giver * people.length + receiver) * emoji.length + reactions.emoji[cell]!
     const found = counts.get(key) ?? { giver, receiver, emoji: reactions.emoji[cell]!, count: 0 }
     found.count += reactions.count[cell]!
     counts.set(key, found)
@@ -96,12 +101,16 @@ function reactionsOf(
     .sort(byLabels)
 }
 
-function newestDay({ newest }: Cube, { thread, person }: CubeFilter): string | null {
+/** The newest day with messages, whatever the range. */
+export function newestDay(
+  { newest }: CubeOf<ArrayLike<number>>,
+  { thread, person }: Pick<CubeFilter, 'thread' | 'person'>,
+): string | null {
   let most = Number.NEGATIVE_INFINITY
-  for (const [cell, day] of newest.day.entries()) {
+  for (let cell = 0; cell < newest.day.length; cell += 1) {
     if (thread !== null && newest.thread[cell] !== thread) continue
     if (person !== null && newest.person[cell] !== person) continue
-    most = Math.max(most, day)
+    most = Math.max(most, newest.day[cell]!)
   }
   return Number.isFinite(most) ? dayText(most) : null
 }

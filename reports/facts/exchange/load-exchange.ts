@@ -3,12 +3,13 @@ import type { Micros } from '../../../src/clock.ts'
 import type { ZoneOffsets } from '../../../src/zone-offsets.ts'
 import { byText } from '../by-count.ts'
 import { personOf, threadOf } from '../count-up.ts'
+import type { Places } from '../cube/places.ts'
 import type { DayRange, Filters } from '../filters.ts'
 import type { Names } from '../read-names.ts'
 import type { Exchange } from './exchange.ts'
 import { endOfDay, localHours } from './local-clock.ts'
-import { People, readTurns } from './read-turns.ts'
 import type { ExchangeSettings } from './settings.ts'
+import type { ThreadTurns } from './turns.ts'
 import { Walk } from './walk.ts'
 
 export interface ExchangeRequest {
@@ -21,13 +22,22 @@ export interface ExchangeRequest {
   readonly settings: ExchangeSettings
 }
 
-/** Reads all turns once, whatever the range: who is new and what was answered is told from what was before. */
-export async function loadExchange(tx: Transaction, request: ExchangeRequest, names: Names): Promise<Exchange> {
-  const { filters, ownerPersonId, offsets, range, settings } = request
-  const people = new People()
-  const placeOf = (id: bigint | null) => (id === null ? null : people.placeOf(String(id)))
-  const until = Number.isFinite(range.to) ? Math.min(request.now, endOfDay(offsets, range.to)) : request.now
-  const folders = await readFolders(tx, filters.accountId)
+/** Takes all turns, thread by thread, whatever the range: who is new and what was answered is told from what was before. */
+export interface ExchangeWalk {
+  readonly through: (thread: ThreadTurns) => void
+  readonly result: () => Exchange
+}
+
+/** @param people in whose places the turns name them */
+export function startExchange(
+  { filters, ownerPersonId, offsets, range, now, settings }: ExchangeRequest,
+  names: Names,
+  people: Places<bigint>,
+  folders: ReadonlyMap<bigint, string>,
+): ExchangeWalk {
+  const placeOf = (id: bigint | null) => (id === null ? null : people.of(id))
+  const until = Number.isFinite(range.to) ? Math.min(now, endOfDay(offsets, range.to)) : now
+  const labelOf = (place: number) => personOf(names, people.items[place]!)
   const walk = new Walk({
     owner: placeOf(ownerPersonId),
     only: placeOf(filters.personId),
@@ -35,23 +45,26 @@ export async function loadExchange(tx: Transaction, request: ExchangeRequest, na
     range,
     until,
     settings,
-    personOf: (place) => personOf(names, people.ids[place]!),
+    personOf: labelOf,
   })
-  for await (const { threadId, turns } of readTurns(tx, filters, people)) {
-    walk.through({ thread: threadOf(names, threadId), folder: folders.get(threadId) ?? 'inbox', turns })
-  }
-  const { conversations, exchanges, ...rest } = walk.result()
   return {
-    ...rest,
-    settings,
-    owner: ownerPersonId === null ? null : personOf(names, ownerPersonId),
-    conversations: conversations.sort((one, other) => byText(one.thread.label, other.thread.label)),
-    threads: exchanges.sort((one, other) => byText(one.thread.label, other.thread.label)),
+    through: ({ threadId, turns }) =>
+      walk.through({ thread: threadOf(names, threadId), folder: folders.get(threadId) ?? 'inbox', turns }),
+    result: () => {
+      const { conversations, exchanges, ...rest } = walk.result()
+      return {
+        ...rest,
+        settings,
+        owner: ownerPersonId === null ? null : personOf(names, ownerPersonId),
+        conversations: conversations.sort((one, other) => byText(one.thread.label, other.thread.label)),
+        threads: exchanges.sort((one, other) => byText(one.thread.label, other.thread.label)),
+      }
+    },
   }
 }
 
 /** Folders of the threads that are not in the inbox. */
-async function readFolders(tx: Transaction, accountId: bigint): Promise<ReadonlyMap<bigint, string>> {
+export async function readFolders(tx: Transaction, accountId: bigint): Promise<ReadonlyMap<bigint, string>> {
   const rows = await tx
     .selectFrom('threads')
     .select(['thread_id', 'folder'])

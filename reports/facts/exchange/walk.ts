@@ -13,8 +13,8 @@ import type {
   ThreadExchange,
   Waiting,
 } from './exchange.ts'
-import type { Turns } from './read-turns.ts'
 import { type ExchangeSettings, isWorkingTime } from './settings.ts'
+import type { Turns } from './turns.ts'
 
 const SECOND = 1_000_000
 /** Turns are parted by silences of an hour; shorter ones, within a turn, are not known. */

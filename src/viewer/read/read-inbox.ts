@@ -91,9 +91,8 @@ async function readThreads(tx: Transaction, accountId: bigint): Promise<readonly
 
 async function readCounts(tx: Transaction, accountId: bigint): Promise<ReadonlyMap<bigint, number>> {
   const { rows } = await sql<{ thread_id: bigint; messages: number }>`
-    select thread_id, sum(messages)::int as messages from activity where account_id = ${accountId} group by 1`.execute(
-    tx,
-  )
+    select a.thread_id, sum(n)::int as messages from thread_activity a cross join lateral unnest(a.messages) as n
+    where a.account_id = ${accountId} group by 1`.execute(tx)
   return new Map(rows.map(({ thread_id, messages }) => [thread_id, messages]))
 }
 
