@@ -21,7 +21,7 @@ export function nextInBatch(
   now: Micros,
   gapMs: number,
 ): BatchStep {
-  const begins = inBatch >= BATCH_SIZE ? now + gapMs * 1000 : nextBatchAt
+  const begins = inBatch >= BATCH_SIZE ? now + Math.round(gapMs * 1000) : nextBatchAt
   if (begins === null || begins <= now)
     return { waitUntil: null, inBatch: (inBatch % BATCH_SIZE) + 1, nextBatchAt: null }
   const until = Math.min(begins, now + BATCH_GAP_MS[1] * 1000)
