@@ -1,8 +1,8 @@
 import type { Transaction } from '../archive/archive.ts'
 
 /** Whether anything has been counted yet. */
-export async function hasActivity(tx: Transaction, accountId: bigint): Promise<boolean> {
-  const found = await tx
+export async function hasActivity(db: Pick<Transaction, 'selectFrom'>, accountId: bigint): Promise<boolean> {
+  const found = await db
     .selectFrom('thread_activity')
     .select('thread_id')
     .where('account_id', '=', accountId)

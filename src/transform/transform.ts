@@ -4,6 +4,7 @@
  * count with the same statements' shape, in UTC quarter-hours, so that nothing depends on any time zone.
  */
 import type { Archive, Transaction } from '../archive/archive.ts'
+import { packTables } from '../archive/pack-tables.ts'
 import { checkFence } from '../run/check-fence.ts'
 import { recountActivity } from './activity/recount-activity.ts'
 import { hasActivity } from './has-activity.ts'
@@ -26,8 +27,10 @@ const BATCH = 4000
  * @throws LaterError `lease-lost`
  */
 export async function transform(archive: Archive, accountId: bigint, fence?: bigint): Promise<{ spans: number }> {
+  const isFirst = !(await hasActivity(archive.db, accountId))
   let spans = 0
   for (let taken = BATCH; taken > 0; spans += taken) taken = await countBatch(archive, accountId, fence)
+  if (isFirst) await packTables(archive, accountId)
   return { spans }
 }
 
