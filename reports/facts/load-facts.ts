@@ -4,8 +4,9 @@ import type { Micros } from '../../src/clock.ts'
 import { localDay, type ZoneOffsets, zoneOffsets } from '../../src/zone-offsets.ts'
 import type { Activity } from './activity/activity.ts'
 import { loadActivity } from './activity/load-activity.ts'
-import { NO_CONTENT, type SkinTones } from './content/content.ts'
+import { NO_CONTENT, NO_WORDS, type SkinTones } from './content/content.ts'
 import { type ContentWish, loadContent } from './content/load-content.ts'
+import { loadWords } from './content/load-words.ts'
 import { personOf } from './count-up.ts'
 import { cubeOfRanges } from './cube/cube-of-ranges.ts'
 import { countedOver, newestDay } from './cube/facts-of-cube.ts'
@@ -166,19 +167,25 @@ async function factsOf(
   }
   const over = (range: DayRange, more: Pick<Scope, 'from' | 'to'> & Partial<Scope>) =>
     countedOver(activity.cube, WHOLE, range, { ...scope, ...more })
-  const contentOver = (range: DayRange, parts: ContentWish) =>
-    loadContent(tx, activity, { filters, offsets, range, wish: parts, skinTones }, names)
+  const contentOver = (range: DayRange) => loadContent(tx, activity, { filters, offsets, range, skinTones }, names)
   const counted = over(rangeOf(request), { from, to })
   const recent = lastDaysTo(to ?? localDay(timeZone, request.now), days)
   const lastDays = { days, newestDay: newestDay(activity.cube, WHOLE) }
   const last = over(recent, { ...daysOf(recent), lastDays })
-  const content = await contentOver(rangeOf(request), wish)
   const year =
     request.withYear === false ? null : yearOf(rangeOf(request), counted.days, localDay(timeZone, request.now))
+  const words =
+    offsets === null || (year === null && !wish.words)
+      ? { range: NO_WORDS, year: null }
+      : await loadWords(tx, filters, offsets, { range: (wish.words ? null : year) ?? rangeOf(request), year }, names)
+  const content = {
+    ...(wish.content ? await contentOver(rangeOf(request)) : { ...NO_CONTENT, skinTones }),
+    words: wish.words ? words.range : NO_WORDS,
+  }
   const review =
     year === null
       ? { ...counted, content: NO_CONTENT }
-      : { ...over(year, daysOf(year)), content: await contentOver(year, EVERYTHING) }
+      : { ...over(year, daysOf(year)), content: { ...(await contentOver(year)), words: words.year ?? NO_WORDS } }
   return {
     range: { ...counted, exchange, content },
     lastDays: { ...last, exchange: none, content: NO_CONTENT },

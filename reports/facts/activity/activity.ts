@@ -1,4 +1,3 @@
-import type { Deed } from '../../../src/archive/activity/quarter-activity.ts'
 import type { Micros } from '../../../src/clock.ts'
 import type { CubeOf } from '../cube/cube.ts'
 
@@ -34,5 +33,3 @@ export interface ReactedColumns {
   readonly start: Int32Array
   readonly emoji: Int32Array
 }
-
-export type { Deed }

@@ -12,6 +12,15 @@ export class Numbers {
     this.#values[this.#length++] = value
   }
 
+  at(place: number): number {
+    return this.#values[place]!
+  }
+
+  /** Adds to what stands there. */
+  add(place: number, value: number): void {
+    this.#values[place]! += value
+  }
+
   get length(): number {
     return this.#length
   }

@@ -4,8 +4,7 @@ import type { Activity } from '../activity/activity.ts'
 import { personOf } from '../count-up.ts'
 import type { DayRange, Filters } from '../filters.ts'
 import type { Names } from '../read-names.ts'
-import { type Content, NO_CONTENT, NO_WORDS, type SkinTones } from './content.ts'
-import { loadWords } from './load-words.ts'
+import { type Content, NO_CONTENT, type SkinTones } from './content.ts'
 import { reactedOf } from './reacted-of.ts'
 import { readVoiceLengths } from './read-voice-lengths.ts'
 import { groupsOf, sentOf } from './sent-of.ts'
@@ -20,7 +19,6 @@ export interface ContentRequest {
   readonly filters: Filters
   readonly offsets: ZoneOffsets | null
   readonly range: DayRange
-  readonly wish: ContentWish
   readonly skinTones: SkinTones
 }
 
@@ -31,17 +29,14 @@ export const MOST_REACTED = 1000
 export async function loadContent(
   tx: Transaction,
   activity: Activity,
-  { filters, offsets, range, wish, skinTones }: ContentRequest,
+  { filters, offsets, range, skinTones }: ContentRequest,
   names: Names,
-): Promise<Content> {
+): Promise<Omit<Content, 'words'>> {
   if (offsets === null) return NO_CONTENT
-  const words = wish.words ? await loadWords(tx, filters, offsets, range, names) : NO_WORDS
-  if (!wish.content) return { ...NO_CONTENT, skinTones, words }
   const voices = await readVoiceLengths(tx, filters, offsets, range)
   const lengths = new Map([...voices].map(([id, length]) => [personOf(names, id), length]))
   return {
     skinTones,
-    words,
     sent: sentOf(
       activity,
       range,

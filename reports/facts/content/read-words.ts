@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../../src/archive/archive.ts'
+import { FlatWordReader, type FlatWords, flatWords } from '../../../src/archive/words/flat-words.ts'
 import { partTexts } from '../../../src/archive/words/part-texts.ts'
 import { quarterOfDay } from '../../../src/archive/words/quarter-of-day.ts'
 import { isWritten, type WrittenText, writtenText } from '../../../src/archive/words/read-texts.ts'
-import { decodeWords, type WordBody } from '../../../src/archive/words/word-body.ts'
 import type { ZoneOffsets } from '../../../src/zone-offsets.ts'
 import { dayText } from '../days.ts'
 import type { DayRange, Filters } from '../filters.ts'
@@ -16,36 +16,22 @@ const EARLIEST = -100_000
 const LATEST = 100_000
 
 /**
- * Everything that was written in a range of days of a zone. UTC days that lie in it whole come from what was parted before;
- * no zone is a day from UTC, so the others are the two around each end, whose texts are parted now.
+ * What was parted before, of all UTC days that lie whole in a range of days of a zone, and of others beside them: a quarter of
+ * a year at a time. No zone is a day from UTC.
+ *
+ * @param withWords whether the texts of the words are wanted: they come in the same order each time
  */
-export async function* readWords(
-  tx: Transaction,
-  filters: Filters,
-  offsets: ZoneOffsets,
-  range: DayRange,
-): AsyncGenerator<WordBody> {
-  const whole = { from: range.from + 1, to: range.to - 1 }
-  for await (const body of readBodies(tx, filters, whole)) {
-    const said = body.said.filter(
-      ({ day, personId }) =>
-        day >= whole.from && day <= whole.to && (filters.personId === null || personId === filters.personId),
-    )
-    yield { words: body.words, said }
-  }
-  if (Number.isFinite(range.from) || Number.isFinite(range.to)) {
-    yield partTexts(await readEdges(tx, filters, offsets, { range, whole }))
-  }
-}
-
-async function* readBodies(
+export async function* readBodies(
   tx: Transaction,
   { accountId, threadId }: Filters,
-  { from, to }: DayRange,
-): AsyncGenerator<WordBody> {
+  range: DayRange,
+  withWords: boolean,
+): AsyncGenerator<FlatWords> {
+  const { from, to } = wholeDays(range)
   if (from > to) return
   const begin = quarterOfDay(dayText(Math.max(from, EARLIEST)))
   const end = dayText(Math.min(to, LATEST))
+  const reader = new FlatWordReader()
   let after = { thread_id: 0n, begins: '0001-01-01' }
   for (;;) {
     const { rows } = await sql<typeof after & { readonly body: Buffer }>`
@@ -54,21 +40,36 @@ async function* readBodies(
         and begins between cast(${begin} as date) and cast(${end} as date)
         and (thread_id, begins) > (${after.thread_id}::bigint, cast(${after.begins} as date))
       order by thread_id, begins limit ${ROWS_AT_ONCE}`.execute(tx)
-    for (const { body } of rows) yield decodeWords(body)
+    for (const { body } of rows) yield reader.read(body, withWords)
     const last = rows.at(-1)
     if (last === undefined || rows.length < ROWS_AT_ONCE) return
     after = last
   }
 }
 
+function wholeDays({ from, to }: DayRange): DayRange {
+  return { from: from + 1, to: to - 1 }
+}
+
+/** What was written on the UTC days around both ends of a range, as far as it lies in it: parted now. */
+export async function readEdges(
+  tx: Transaction,
+  filters: Filters,
+  offsets: ZoneOffsets,
+  range: DayRange,
+): Promise<FlatWords> {
+  const isOpen = !Number.isFinite(range.from) && !Number.isFinite(range.to)
+  return flatWords(partTexts(isOpen ? [] : await readEdgeTexts(tx, filters, offsets, range)))
+}
+
 /** Lateral over the threads: of each, two short ranges of its key. */
-async function readEdges(
+async function readEdgeTexts(
   tx: Transaction,
   { accountId, threadId, personId }: Filters,
   offsets: ZoneOffsets,
-  { range, whole }: { readonly range: DayRange; readonly whole: DayRange },
+  range: DayRange,
 ): Promise<readonly WrittenText[]> {
-  const edges = edgesOf(range, whole)
+  const edges = edgesOf(range, wholeDays(range))
   const { rows } = await sql<WrittenText>`
     select thread_id, sent_at, message_id, sender_id, text
     from (

@@ -4,30 +4,6 @@ import type { Cube, CubeOf, MessageCells, NewestCells, ReactionCells } from './c
 import { inOrder } from './in-order.ts'
 import { Places } from './places.ts'
 
-/** What is counted where there is nothing. */
-export const NO_CUBE: CubeOf<Int32Array> = {
-  people: [],
-  threads: [],
-  types: [],
-  emoji: [],
-  messages: {
-    thread: new Int32Array(),
-    hour: new Int32Array(),
-    person: new Int32Array(),
-    type: new Int32Array(),
-    count: new Int32Array(),
-  },
-  reactions: {
-    thread: new Int32Array(),
-    day: new Int32Array(),
-    giver: new Int32Array(),
-    receiver: new Int32Array(),
-    emoji: new Int32Array(),
-    count: new Int32Array(),
-  },
-  newest: { thread: new Int32Array(), person: new Int32Array(), day: new Int32Array() },
-}
-
 /**
  * What of a cube lies in some stretches of days, which may lie apart, in order: each thing once, those that come often with the
  * smallest places.
