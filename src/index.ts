@@ -14,6 +14,7 @@ export {
   type BackupResult,
   backupAccount as backup,
 } from '../pipelines/backup.ts'
+export { writeBroadcastResult } from '../pipelines/broadcast-result.ts'
 export {
   type ImportOptions,
   type ImportRequest,
@@ -31,6 +32,7 @@ export { type VerifyOptions, type VerifyRequest, type VerifyResult, verifyFile a
 export { type WatchOptions, watchAccount as watch } from '../pipelines/watch.ts'
 export { type Account, createAccount, findAccount, listAccounts, requireAccount } from './archive/accounts.ts'
 export type { Archive } from './archive/archive.ts'
+export type { RecipientCounts, StoredBroadcast, StoredRecipient } from './archive/broadcast/read-broadcasts.ts'
 export { openArchive } from './archive/open-archive.ts'
 export { type Clock, isoToMicros, type Micros, microsToIso } from './clock.ts'
 export { type Config, type ConfigOptions, loadConfig } from './config.ts'
@@ -47,6 +49,23 @@ export type { Recipient } from './instagram/direct/sending/recipient.ts'
 export { arm, disarm } from './messaging/autoreply/arming.ts'
 export type { AutoreplyEvent } from './messaging/autoreply/autoreply-event.ts'
 export { type AutoreplyStatus, readAutoreplyStatus } from './messaging/autoreply/read-status.ts'
+export { beginBroadcast } from './messaging/broadcast/begin-broadcast.ts'
+export {
+  type BroadcastPlan,
+  type BroadcastRequest,
+  type LeftOutRecipient,
+  type PlannedRecipient,
+  planBroadcast,
+} from './messaging/broadcast/plan-broadcast.ts'
+export { type BroadcastProgress, type BroadcastRun, runBroadcast } from './messaging/broadcast/run-broadcast.ts'
+export {
+  type BroadcastStatus,
+  broadcastResult,
+  broadcastStatus,
+  cancelBroadcast,
+  listBroadcasts,
+  pauseBroadcast,
+} from './messaging/broadcast/steer-broadcast.ts'
 export { directOf } from './messaging/direct-of.ts'
 export type { Draft, DraftFile } from './messaging/draft.ts'
 export { draftFile } from './messaging/draft-file.ts'

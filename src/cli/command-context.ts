@@ -26,8 +26,12 @@ export interface CommandContext {
   askSecret(question: Words): Promise<string>
   /** All of standard input, for a secret that a script hands over. */
   readInput(): Promise<string>
-  /** Progress on standard error, shown from the first update on; replaces what was shown before. */
-  progress(label: string): CommandProgress
+  /**
+   * Progress on standard error, shown from the first update on; replaces what was shown before.
+   *
+   * @param options.isSteady false: only `rest` is said of it, as how fast it is says nothing of how long it takes
+   */
+  progress(label: string, options?: { readonly isSteady?: boolean }): CommandProgress
 }
 
 export interface CommandProgress extends Disposable {

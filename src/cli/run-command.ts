@@ -1,6 +1,6 @@
 /** Runs one command: gives it its context, prints its result or its error, and says with which code to exit. */
 import { type Interrupt, listenForInterrupt } from '../run/interrupt.ts'
-import { type Progress, showProgress } from '../run/progress.ts'
+import { type Progress, type ProgressOptions, showProgress } from '../run/progress.ts'
 import { colorsFor } from './colors.ts'
 import type { CommandContext, CommandProgress, CommandResult } from './command-context.ts'
 import { causeChain, describeError } from './describe-error.ts'
@@ -73,7 +73,7 @@ function commandContext(shell: Shell, options: GlobalOptions, interrupt: Interru
     askSecret: async (question) =>
       await (await import('./ask-terminal.ts')).askLine(shell, question, interrupt, { isHidden: true }),
     readInput: async () => await (await import('./ask-terminal.ts')).readInput(shell),
-    progress: (label) => commandProgress(stderr, label, quiet),
+    progress: (label, options) => commandProgress(stderr, { label, ...options }, quiet),
   }
 }
 
@@ -99,13 +99,17 @@ async function ask(
   }
 }
 
-function commandProgress(stream: Output, label: string, quiet: boolean): CommandProgress {
+function commandProgress(
+  stream: Output,
+  options: Pick<ProgressOptions, 'label' | 'isSteady'>,
+  quiet: boolean,
+): CommandProgress {
   let isStarted = false
   let isStopped = false
   let progress: Progress | undefined
   const start = async (total: number): Promise<void> => {
     isStarted = true
-    const shown = await showProgress({ label, total, stream })
+    const shown = await showProgress({ ...options, total, stream })
     if (isStopped) shown.stop()
     else progress = shown
   }

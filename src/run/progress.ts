@@ -17,6 +17,8 @@ export interface ProgressOptions {
   readonly label: string
   /** The whole, in any unit (bytes, messages); 0 when it is not known: then requests are counted. */
   readonly total: number
+  /** False: how fast it is says nothing of how long it takes, and only `rest` is said; default true. */
+  readonly isSteady?: boolean
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly clock?: Clock
 }
@@ -39,7 +41,7 @@ export function progressWords(done: number, total: number, messages: number, ela
   return words.join(' · ')
 }
 
-const withRest = (words: string, rest: string): string => (rest === '' ? words : `${words} · ${rest}`)
+const withRest = (words: string, rest: string): string => [words, rest].filter((it) => it !== '').join(' · ')
 
 /** `3 s`, `4 min`, `2 h 5 min`: as much as one needs to know to wait or to go away. */
 export function duration(seconds: number): string {
@@ -52,7 +54,7 @@ function percent(done: number, total: number): number {
   return Math.min(100, Math.floor((done / total) * 100))
 }
 
-function showLines({ label, total, stream, clock = systemClock }: ProgressOptions): Progress {
+function showLines({ label, total, isSteady = true, stream, clock = systemClock }: ProgressOptions): Progress {
   const startedAt = clock()
   let lastAt = startedAt
   return {
@@ -60,13 +62,20 @@ function showLines({ label, total, stream, clock = systemClock }: ProgressOption
       const now = clock()
       if (now - lastAt < LINE_EVERY_MICROS) return
       lastAt = now
-      stream.write(`${label}: ${withRest(progressWords(done, total, messages, now - startedAt), rest)}\n`)
+      const words = isSteady ? progressWords(done, total, messages, now - startedAt) : ''
+      stream.write(`${label}: ${withRest(words, rest)}\n`)
     },
     stop() {},
   }
 }
 
-async function showBar({ label, total, stream, clock = systemClock }: ProgressOptions): Promise<Progress> {
+async function showBar({
+  label,
+  total,
+  isSteady = true,
+  stream,
+  clock = systemClock,
+}: ProgressOptions): Promise<Progress> {
   const { default: cliProgress } = await import('cli-progress')
   const startedAt = clock()
   const bar = new cliProgress.SingleBar(
@@ -84,7 +93,7 @@ async function showBar({ label, total, stream, clock = systemClock }: ProgressOp
   bar.start(Math.max(total, 1), 0, { words: '' })
   return {
     update: (done, messages, rest = '') => {
-      const words = progressWords(done, total, messages, clock() - startedAt)
+      const words = isSteady ? progressWords(done, total, messages, clock() - startedAt) : ''
       bar.update(Math.min(done, total), { words: withRest(words, rest) })
     },
     stop: () => bar.stop(),

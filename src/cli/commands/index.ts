@@ -187,6 +187,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./templates.ts')).addTemplates,
   },
   {
+    name: 'broadcast',
+    summary: 'a template to a list of people: planned, within the limits, each once',
+    load: async () => (await import('./broadcast.ts')).addBroadcast,
+  },
+  {
     name: 'rules',
     summary: 'check rules for incoming messages, and try them on archived history',
     load: async () => (await import('./rules.ts')).addRules,

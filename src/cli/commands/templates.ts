@@ -1,9 +1,9 @@
-import { UsageError } from '../../errors.ts'
 import type { Template } from '../../messaging/templates/template.ts'
 import type { TemplateLibrary } from '../../messaging/templates/template-library.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { table } from '../table.ts'
+import { valuesOf } from '../value-option.ts'
 import { many, type Words, words } from '../words.ts'
 
 interface ShowOptions {
@@ -127,19 +127,9 @@ async function renderOne(
 ): Promise<CommandResult> {
   const template = await find(context, name)
   const { renderTemplate } = await import('../../messaging/templates/render-template.ts')
-  const rendered = renderTemplate(template, { language, values: valuesOf(set) })
+  const rendered = renderTemplate(template, { language, values: valuesOf(set, '--set') })
   context.say(words`${many(rendered.length, 'character')} of 1,000; nothing was sent.`)
   return { json: { template: name, ...rendered }, lines: linesOf(rendered.text) }
-}
-
-/** @throws UsageError */
-function valuesOf(set: readonly string[]): Readonly<Record<string, string>> {
-  const pairs = set.map((pair) => {
-    const equals = pair.indexOf('=')
-    if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)] as const
-    throw new UsageError('usage', `--set takes name=value, not "${pair}"`, { hint: 'Such as --set first_name=Anna.' })
-  })
-  return Object.fromEntries(pairs)
 }
 
 function linesOf(text: string): readonly Words[] {
