@@ -1,6 +1,6 @@
 /** An account whose rules answer at a simulated Instagram, and those who write to it. */
 import { type AutoreplyOptions, type AutoreplyResult, autoreply } from '../../pipelines/autoreply.ts'
-import { requireAccount } from '../../src/archive/accounts.ts'
+import { type Account, requireAccount } from '../../src/archive/accounts.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import { arm } from '../../src/messaging/autoreply/arming.ts'
 import type { AutoreplyEvent } from '../../src/messaging/autoreply/autoreply-event.ts'
@@ -37,25 +37,11 @@ export class Answering implements AsyncDisposable {
 
   /** One run, of one look unless it is said. Waits are over at once. */
   async run(options: Partial<AutoreplyOptions> = {}): Promise<AutoreplyResult> {
-    const { account, place, url } = this.it
+    const { account, place } = this.it
     // Whose inbox it is, the first look finds out.
-    const known = await requireAccount(this.archive, account.name)
-    return await autoreply(this.archive, known, {
-      openClient: (hooks) =>
-        openAccountClient(place, account.name, { ...hooks, timeoutMs: 10_000, wait: async () => {} }),
-      limits: { ...limitsFor(url, {}), pauseShare: 0 },
-      sendLimits: { spacingMs: 0, perHour: 1_000_000 },
-      serverUrl: url,
-      pace: { shortestMs: 1, longestMs: 1 },
-      leastMs: 0,
-      once: true,
-      signal: new AbortController().signal,
+    return await runAs(this.archive, await requireAccount(this.archive, account.name), place, {
       onEvent: (event) => void this.events.push(event),
       onTrouble: (error) => void this.troubles.push(error.code),
-      sleep: async (_ms, signal) => {
-        signal.throwIfAborted()
-        await new Promise((resolve) => setImmediate(resolve))
-      },
       ...options,
     })
   }
@@ -82,4 +68,50 @@ export class Answering implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.it[Symbol.asyncDispose]()
   }
+}
+
+interface Place {
+  readonly home: string
+  readonly instagramUrl: string
+}
+
+export async function runAs(
+  archive: Archive,
+  account: Account,
+  place: Place,
+  options: Partial<AutoreplyOptions> = {},
+): Promise<AutoreplyResult> {
+  return await autoreply(archive, account, {
+    openClient: (hooks) =>
+      openAccountClient(place, account.name, { ...hooks, timeoutMs: 10_000, wait: async () => {} }),
+    limits: { ...limitsFor(place.instagramUrl, {}), pauseShare: 0 },
+    sendLimits: { spacingMs: 0, perHour: 1_000_000 },
+    serverUrl: place.instagramUrl,
+    pace: { shortestMs: 1, longestMs: 1 },
+    leastMs: 0,
+    once: true,
+    signal: new AbortController().signal,
+    sleep: async (_ms, signal) => {
+      signal.throwIfAborted()
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+    ...options,
+  })
+}
+
+/** Rules for whatever comes in, wherever, with every act. */
+const ALL = [
+  '{ name: any, when: {}, then: { reply: { text: Hello }, react: "👋", seen: true, label: x, notify: y } }',
+  '{ name: asked, when: { request: true }, then: { approve: true, reply: { text: Welcome } } }',
+  '{ name: unasked, when: { request: true, words: [you, I] }, then: { decline: true } }',
+  '{ name: group, when: { group: true }, then: { reply: { text: Hello all }, hide: true } }',
+  '{ name: junk, when: { spam: 0.1 }, then: { spam: true } }',
+].join(', ')
+
+/** Arms every kind of rule there is, with all of safety off that can be. */
+export async function armAll(archive: Archive, account: Account): Promise<void> {
+  const safety =
+    'quiet_hours: false, cooling_off: 0s, daily_cap: 1000, manual_pause: 0s, answer_within: 999d, automatic_notice: false'
+  const text = `safety: { ${safety} }\nrules: [${ALL}]`
+  await arm(archive, account, compileRules(parseWritten('rules.yaml', text), await loadTemplates('/nowhere')))
 }
