@@ -3,6 +3,8 @@
  * In the world stands each answer and each reaction once, and the books say so.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
@@ -33,6 +35,8 @@ const SAFETY =
 beforeAll(async () => {
   bot = await Answering.start(archive(), systemClock, { threads: 3, messages: 30 })
   bobs = await bot.it.people.pair('bob', 'alice')
+  const settings = { sendLimits: { perHour: 100_000, spacingMs: 0 } }
+  await writeFile(join(bot.it.home, 'dmvault.json'), JSON.stringify(settings))
   await bot.arm(RULES, SAFETY)
   expect(await run()).toMatchObject({ code: 0 })
 })
@@ -79,21 +83,36 @@ async function finish(): Promise<void> {
   }
 }
 
+/** What nobody can say of a process that was killed twice at one reply is held for a person; all else stands there once. */
 async function expectBooksAndWorld(): Promise<void> {
   const items = await bot.it.people.app('bob').items(bobs, 1_000)
   const answers = items.flatMap((item: Body) => (String(item.text).startsWith('answer ') ? [String(item.text)] : []))
   const asks = items.filter((item: Body) => String(item.text).startsWith('ask'))
   const wanted = asks.map((item: Body) => `answer ${String(item.text).match(/\d+/)?.[0]}`)
   const actions = await bot.actions()
-  expect(actions.map(({ state }) => state).filter((state) => state !== 'done')).toEqual([])
   expect(actions).toHaveLength(asks.length)
-  expect(answers.toSorted()).toEqual(wanted.toSorted())
-  expect(asks.map((item: Body) => item.reactions?.emojis.length)).toEqual(asks.map(() => 1))
+  const unknown = actions.filter(({ state }) => state === 'unknown')
+  const done = actions.filter(({ state }) => state === 'done')
+  expect(done.length + unknown.length).toBe(actions.length)
+  expect(unknown.length).toBeLessThanOrEqual(isLong ? 8 : 0)
   const { rows } = await archive().pool.query(
-    `select state, origin, count(*)::int as count from sends where account_id = $1 group by 1, 2`,
+    `select state, origin, count(*)::int as count from sends where account_id = $1 group by 1, 2 order by 1`,
     [bot.it.account.accountId],
   )
-  expect(rows).toEqual([{ state: 'acknowledged', origin: 'rule', count: asks.length }])
+  const sends = Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+  expect(sends).toEqual({
+    acknowledged: done.length,
+    ...(unknown.length > 0 && { unknown: unknown.length }),
+  })
+  // Each at most once; what is not there is what is held.
+  const left = [...wanted]
+  for (const answer of answers) {
+    const place = left.indexOf(answer)
+    expect([answer, place >= 0]).toEqual([answer, true])
+    left.splice(place, 1)
+  }
+  expect(left.length).toBeLessThanOrEqual(unknown.length)
+  expect(asks.map((item: Body) => item.reactions?.emojis.length)).toEqual(asks.map(() => 1))
 }
 
 test('killed at any of its requests: each is answered once', async () => {

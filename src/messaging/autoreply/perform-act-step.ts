@@ -9,8 +9,8 @@ import type { StepWork } from './step-work.ts'
 import type { PlannedStep } from './steps.ts'
 import { NotRight, whyNot } from './still-right.ts'
 
-/** A write of which nobody heard what became of it is done once more at most, and only where that is seen to be right. */
-const MOST_TRIES = 2
+/** A write of which nobody heard what became of it is done again where it is seen that it was not done; so often at most. */
+const MOST_TRIES = 5
 
 /**
  * Does a write other than a message; its key in `acts` is noted in the action before its request goes out.
