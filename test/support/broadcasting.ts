@@ -1,8 +1,9 @@
 /** An account at a simulated Instagram whose archive is filled, with lists of people to write to, and the eyes of the world. */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { extractAccount } from '../../pipelines/extract.ts'
 import type { Archive } from '../../src/archive/archive.ts'
+import type { ConfiguredLimits } from '../../src/config.ts'
 import { InstagramClient } from '../../src/instagram/client.ts'
 import { saveSession } from '../../src/instagram/session/session-file.ts'
 import { beginBroadcast } from '../../src/messaging/broadcast/begin-broadcast.ts'
@@ -27,7 +28,7 @@ import type { SimulatorOptions } from '../../src/simulator/options.ts'
 import { SendingAccount } from './sending-account.ts'
 import type { Body } from './simulated-app.ts'
 
-export const TEMPLATES = `templates:
+const TEMPLATES = `templates:
   news:
     broadcast: true
     text: "Hello {{ first_name | default: 'you' }}, {{ product }}. Answer STOP to hear no more."
@@ -99,6 +100,33 @@ export class Broadcasting implements AsyncDisposable {
       .map((it: Body) => it.users[0])
   }
 
+  /** Of the world, with whom there is no conversation, as they stand to the account. */
+  async strangers(): Promise<readonly { readonly username: string; readonly canMessage: boolean }[]> {
+    const world = await this.world()
+    const known = new Set(world.conversations.flatMap((it: Body) => it.users))
+    const { place, account } = this.alice
+    await using loggedIn = await openAccountClient(place, account.name)
+    const { users, direct } = loggedIn.client
+    const found = new Map<string, { readonly username: string; readonly canMessage: boolean }>()
+    for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+      for (const { username, userId } of await users.search(letter)) {
+        if (username === null || known.has(username) || found.has(username)) continue
+        found.set(username, { username, canMessage: (await direct.canMessage(userId)).canMessage })
+      }
+    }
+    return [...found.values()]
+  }
+
+  async userId(username: string): Promise<string> {
+    const { place, account } = this.alice
+    await using loggedIn = await openAccountClient(place, account.name)
+    return (await loggedIn.client.users.byUsername(username)).userId
+  }
+
+  async read(path: string): Promise<string> {
+    return await readFile(path, 'utf8')
+  }
+
   /** What the account has said in each conversation of two, of all that begins so: `anna: text`. */
   async delivered(beginning: string): Promise<readonly string[]> {
     const world = await this.world()
@@ -119,18 +147,23 @@ export class Broadcasting implements AsyncDisposable {
     return await this.list('username,consent,product', ...people.map((it) => `${it},${consent},${words}`))
   }
 
-  async plan(list: string, request: Partial<BroadcastRequest> = {}): Promise<BroadcastPlan> {
+  /** @param limits of requests; somebody who waits for longer than two minutes does not */
+  async plan(
+    list: string,
+    request: Partial<BroadcastRequest> = {},
+    limits: ConfiguredLimits = {},
+  ): Promise<BroadcastPlan> {
     const { place, url, account } = this.alice
     await using direct = await openDirect(this.archive, account, {
       openClient: (hooks) => openAccountClient(place, account.name, hooks),
-      limits: { ...limitsFor(url, {}), pauseShare: 0 },
+      limits: { ...limitsFor(url, limits), pauseShare: 0 },
       signal: new AbortController().signal,
     })
     return await planBroadcast(direct, { list, template: template(), sendLimits: FREE, serverUrl: url, ...request })
   }
 
-  async begin(list: string, request: Partial<BroadcastRequest> = {}): Promise<number> {
-    return await beginBroadcast(this.archive, this.account, await this.plan(list, request))
+  async begin(list: string, request: Partial<BroadcastRequest> = {}, limits: ConfiguredLimits = {}): Promise<number> {
+    return await beginBroadcast(this.archive, this.account, await this.plan(list, request, limits))
   }
 
   async run(id: number, options: Partial<BroadcastRun> = {}): Promise<BroadcastStatus> {
@@ -169,10 +202,6 @@ export class Broadcasting implements AsyncDisposable {
     for (const table of ['sends', 'broadcasts', 'broadcast_recipients', 'do_not_contact', 'request_budgets'])
       await this.archive.pool.query(`delete from ${table} where account_id = $1`, [this.account.accountId])
     await this.alice.faults()
-  }
-
-  templateFile(): string {
-    return join(this.alice.home, 'templates.yaml')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
