@@ -30,7 +30,8 @@ export class Answering implements AsyncDisposable {
 
   /** Arms rules, safety but quiet hours as it is by default unless it is said. */
   async arm(rules: string, safety = ''): Promise<void> {
-    const text = `safety: { quiet_hours: false${safety === '' ? '' : `, ${safety}`} }\nrules: [${rules}]`
+    const quiet = safety.includes('quiet_hours') ? [] : ['quiet_hours: false']
+    const text = `safety: { ${[...quiet, safety].filter(Boolean).join(', ')} }\nrules: [${rules}]`
     const set = compileRules(parseWritten('rules.yaml', text), await loadTemplates('/nowhere'))
     await arm(this.archive, this.it.account, set)
   }
