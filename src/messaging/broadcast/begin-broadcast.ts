@@ -2,9 +2,12 @@ import type { Account } from '../../archive/accounts.ts'
 import type { Archive } from '../../archive/archive.ts'
 import { insertBroadcast, type NewRecipient } from '../../archive/broadcast/insert-broadcast.ts'
 import type { StoredBroadcast } from '../../archive/broadcast/read-broadcasts.ts'
+import { readBudget } from '../../archive/read-budget.ts'
 import { readDatabaseTime } from '../../archive/read-database-time.ts'
 import { microsToIso } from '../../clock.ts'
 import { UsageError } from '../../errors.ts'
+import { heldBy } from '../../run/held.ts'
+import { stoppedError } from '../../run/stopped-account.ts'
 import type { BroadcastPlan } from './plan-broadcast.ts'
 
 /**
@@ -12,7 +15,7 @@ import type { BroadcastPlan } from './plan-broadcast.ts'
  *
  * @param options.again the same list, template and values went out before, and are to go out once more
  * @returns its number
- * @throws UsageError `broadcast-open` while the same is not finished, `broadcast-again` when it is, `broadcast-empty`
+ * @throws PersonNeededError while the account is stopped; UsageError `broadcast-open` while the same is not finished, `broadcast-again` when it is, `broadcast-empty`
  */
 export async function beginBroadcast(
   archive: Archive,
@@ -25,6 +28,8 @@ export async function beginBroadcast(
   }
   const { template, listName, fingerprint } = plan
   const madeAt = await readDatabaseTime(archive.db)
+  const { stopped } = heldBy(await readBudget(archive, accountId), madeAt)
+  if (stopped !== null) throw stoppedError(stopped)
   const recipients = [...plan.recipients.map(rowOf), ...plan.leftOut.map(leftOutRow)]
   const broadcast = { accountId, madeAt, template, listName, fingerprint, recipients }
   return await insertBroadcast(archive, broadcast, (earlier) => refuseAgain(earlier, again))

@@ -21,12 +21,15 @@ export async function knowPeople(direct: OpenDirect, { rows }: BroadcastList): P
     usernames: [...new Set(people.flatMap(({ username }) => username ?? []))],
     userIds: [...new Set(people.flatMap(({ userId }) => userId ?? []))],
   })
+  const byName = Map.groupBy(contacts, ({ username }) => username?.toLowerCase() ?? null)
+  const byId = Map.groupBy(contacts, ({ userId }) => userId)
   const first = new Map<string, { readonly line: number; readonly place: number }>()
   const known: KnownRow[] = []
   for (const row of rows) {
-    const { one: contact, all } = meant(contacts, row.person)
-    const key =
-      contact === null ? (row.person.userId ?? `@${row.person.username}`) : (contact.userId ?? `#${contact.personId}`)
+    const { userId, username } = row.person
+    const all = (userId === null ? byName.get(username) : byId.get(userId)) ?? []
+    const contact = all.length === 1 ? all[0]! : null
+    const key = contact === null ? (userId ?? `@${username}`) : (contact.userId ?? `#${contact.personId}`)
     const before = first.get(key)
     if (before === undefined) {
       first.set(key, { line: row.line, place: known.length })
@@ -38,16 +41,6 @@ export async function knowPeople(direct: OpenDirect, { rows }: BroadcastList): P
     }
   }
   return known
-}
-
-function meant(
-  contacts: readonly Contact[],
-  { userId, username }: ListedPerson,
-): { readonly one: Contact | null; readonly all: readonly Contact[] } {
-  const all = contacts.filter((it) =>
-    userId === null ? it.username?.toLowerCase() === username : it.userId === userId,
-  )
-  return { one: all.length === 1 ? all[0]! : null, all }
 }
 
 type Owner = OpenDirect['owner']

@@ -17,6 +17,7 @@ import { readSend } from '../../archive/read-sends.ts'
 import { readSendsSince } from '../../archive/read-sends-since.ts'
 import type { Micros } from '../../clock.ts'
 import { DmvaultError, FailedError, LaterError, UsageError } from '../../errors.ts'
+import { InstagramError } from '../../instagram/errors/instagram-error.ts'
 import { sleep as systemSleep } from '../../run/sleep.ts'
 import { type OutboxOptions, openOutbox } from '../open-outbox.ts'
 import type { Outbox } from '../outbox.ts'
@@ -125,7 +126,7 @@ class Runner {
       const next = await nextRecipient(this.#outbox, this.#which)
       if (next === null) break
       await this.#plan(next)
-      await this.#make(next.token)
+      await this.#make(next)
     }
     await this.#end()
   }
@@ -136,9 +137,10 @@ class Runner {
       if (token === null) continue
       const { archive } = this.#outbox.sending
       const send = await readSend(archive.db, this.#which.accountId, token)
-      if (send === undefined) await this.#plan({ recipient: { ...recipient, token }, token })
+      const left = { recipient: { ...recipient, token }, token }
+      if (send === undefined) await this.#plan(left)
       else if (send.state !== 'planned' || !(await this.#outbox.takeOver(token))) continue
-      await this.#make(token)
+      await this.#make(left)
     }
   }
 
@@ -155,8 +157,12 @@ class Runner {
     await this.#outbox.plan([plan], { isBulk: true, origin: 'broadcast', tokens: [token] })
   }
 
-  async #make(token: bigint): Promise<void> {
-    const { state, error } = await this.#outbox.make(token)
+  async #make({ recipient, token }: Claimed): Promise<void> {
+    const { state, error } = await this.#outbox.make(token).catch(async (thrown: unknown) => {
+      if (await this.#isOfBlocked(thrown, recipient))
+        return { state: 'failed', error: thrown as InstagramError } as const
+      throw thrown
+    })
     await this.#copyEnds(token)
     await this.#progress()
     this.#failures = state === 'failed' && error?.code !== 'do-not-contact' ? this.#failures + 1 : 0
@@ -165,6 +171,18 @@ class Runner {
       cause: error,
       hint: 'dmvault broadcast result says why of each; dmvault broadcast resume goes on with the others.',
     })
+  }
+
+  /**
+   * Words that are not known may say that the account is blocked, and end all. Where the owner has blocked the person, which
+   * the archive does not tell, they speak of that: a request more tells.
+   *
+   * @returns null where it says nothing of the person alone
+   */
+  async #ofBlocked(error: unknown, { userId }: Claimed['recipient']): Promise<InstagramError | null> {
+    if (!(error instanceof InstagramError) || error.remedy !== 'report' || userId === null) return null
+    const { client, ask } = this.#outbox.sending
+    return (await ask(() => client.users.friendship(userId))).blocking === true ? error : null
   }
 
   async #copyEnds(token?: bigint): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { addDoNotContact } from '../../../src/archive/add-do-not-contact.ts'
 import { inTransaction } from '../../../src/archive/in-transaction.ts'
 import { cancelBroadcast, pauseBroadcast } from '../../../src/messaging/broadcast/steer-broadcast.ts'
+import { InterruptedError } from '../../../src/run/interrupt.ts'
 import { useArchive } from '../../support/archive.ts'
 import { Broadcasting, FREE } from '../../support/broadcasting.ts'
 
@@ -115,6 +116,49 @@ describe('a broadcast', () => {
     expect(ended).toMatchObject({ state: 'paused', counts: { acknowledged: 2, claimed: 1 } })
     expect((await shop.run(id)).counts).toEqual({ acknowledged: 3 })
     expect(await there(words)).toEqual(toEach(contacts.slice(0, 3), words))
+  })
+
+  test('that is cancelled while it waits lets nothing out that it had planned', async () => {
+    const words = news()
+    const id = await shop.begin(await shop.listOf(contacts.slice(0, 3), words))
+    const sleep = () => pauseBroadcast(archive(), shop.account, id)
+    await shop.run(id, { sendLimits: { ...FREE, bulkPerDay: 1 }, sleep })
+    expect(await cancelBroadcast(archive(), shop.account, id)).toBe(2)
+    expect(await shop.status(id)).toMatchObject({ state: 'cancelled', counts: { acknowledged: 1, cancelled: 2 } })
+    await using outbox = await shop.alice.outbox()
+    for await (const _ of outbox.run()) throw new Error('something was sent')
+    expect(await there(words)).toHaveLength(1)
+  })
+
+  test('that is stopped by ctrl-C while a message is under way is paused, and goes on without a second one', async () => {
+    const words = news()
+    const people = contacts.slice(0, 4)
+    const id = await shop.begin(await shop.listOf(people, words))
+    const stop = new AbortController()
+    atMessage(2, () => stop.abort(new InterruptedError('SIGINT')))
+    await expect(shop.run(id, { signal: stop.signal })).rejects.toMatchObject({ code: 'interrupted' })
+    expect(await shop.status(id)).toMatchObject({ state: 'paused', reasonCode: 'interrupted' })
+    expect((await shop.run(id)).counts).toEqual({ acknowledged: 4 })
+    expect(await there(words)).toEqual(toEach(people, words))
+  })
+
+  test('goes on with the others where somebody cannot be written to any more, but not for ever', async () => {
+    const words = news()
+    const people = contacts.slice(0, 9)
+    const id = await shop.begin(await shop.listOf(people, words))
+    const block = (to: string, blocks: boolean) =>
+      shop.alice.people.control('events', { kind: 'bond', from: 'alice.sim', to, blocks })
+    for (const [place, it] of people.entries()) if (place !== 0 && place !== 2) await block(it, true)
+    const ended = await shop.run(id).catch((error: unknown) => error)
+    for (const it of people) await block(it, false)
+    expect(ended).toMatchObject({ code: 'broadcast-failing' })
+    expect(await shop.status(id)).toMatchObject({
+      state: 'paused',
+      reasonCode: 'broadcast-failing',
+      counts: { acknowledged: 2, failed: 6, planned: 1 },
+    })
+    expect((await shop.run(id)).counts).toEqual({ acknowledged: 3, failed: 6 })
+    expect(await there(words)).toEqual(toEach([people[0]!, people[2]!, people[8]!], words))
   })
 
   test('that is cancelled sends nothing more, and cannot go on', async () => {
