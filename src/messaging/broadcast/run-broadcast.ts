@@ -159,9 +159,9 @@ class Runner {
 
   async #make({ recipient, token }: Claimed): Promise<void> {
     const { state, error } = await this.#outbox.make(token).catch(async (thrown: unknown) => {
-      if (await this.#isOfBlocked(thrown, recipient))
-        return { state: 'failed', error: thrown as InstagramError } as const
-      throw thrown
+      const refusal = await this.#ofBlocked(thrown, recipient)
+      if (refusal === null) throw thrown
+      return { state: 'failed', error: refusal } as const
     })
     await this.#copyEnds(token)
     await this.#progress()
