@@ -8,7 +8,6 @@ import type { Safety } from '../../messaging/rules/rule-schema.ts'
 import type { CompiledRule, RuleSet } from '../../messaging/rules/rule-set.ts'
 import { loadTemplates } from '../../messaging/templates/template-library.ts'
 import { problemText } from '../../messaging/yaml/problem.ts'
-import { duration } from '../../run/progress.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { confirm } from '../confirm.ts'
 import { isoOrNull, localTime } from '../time-words.ts'
@@ -94,11 +93,22 @@ function ruleLines(
   ]
 }
 
-const SECOND = 1_000_000
+const SPANS = [
+  [86_400_000_000, 'days'],
+  [3_600_000_000, 'h'],
+  [60_000_000, 'min'],
+] as const
+
+/** As people write it: 24 h, 7 days. */
+function long(micros: number): string {
+  const [span, unit] = SPANS.find(
+    ([length]) => micros % length === 0 && micros >= length * (length > 3_600_000_000 ? 2 : 1),
+  ) ?? [1_000_000, 's']
+  return `${micros / span} ${unit}`
+}
 
 function safetyLines(safety: Safety, timeZone: string): readonly Words[] {
   const { coolingOff, dailyCap, quietHours, manualPause, answerWithin, notice } = safety
-  const long = (micros: number): string => duration(micros / SECOND)
   const quiet =
     quietHours === null
       ? words`none: they answer at night too`

@@ -270,7 +270,8 @@ function isOneEmoji(text: string): boolean {
 
 /** What people try that RE2 does not have, and why. */
 function patternAdvice(message: string): string {
-  const said = message.replace(/^error parsing regexp: /, '')
+  // Letter case is ours; what was written stands after it.
+  const said = message.replace(/^error parsing regexp: /, '').replace('`(?i)', '`')
   if (/\(\?[=!<]/.test(said)) return `${said} (looking ahead or back is left out, so that no pattern can hang)`
   if (/escape sequence: `?\\[1-9]/.test(said))
     return `${said} (references back are left out, so that no pattern can hang)`
