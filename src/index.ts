@@ -85,6 +85,7 @@ export { defineRule, defineRules, type Rule, type RulesFile } from './messaging/
 export { defaultSendLimits, newAccountSendLimits, type SendLimits } from './messaging/send-limits.ts'
 export type { SendResult } from './messaging/send-result.ts'
 export { refuseFull, type SendNeed, type SendRoom, sendRoom } from './messaging/send-room.ts'
+export { loadTemplates } from './messaging/templates/template-library.ts'
 export { openAccountClient, type SessionPlace } from './run/account-session.ts'
 export { acquireLease, type Lease } from './run/lease.ts'
 export type { MessageCounts, RunCounts } from './run/ledger.ts'

@@ -37,7 +37,7 @@ export async function doAct({ direct }: InstagramClient, step: ActStep, place: A
  */
 export type ActSeen = 'done' | 'undone' | 'unknown'
 
-interface Conversation {
+export interface Conversation {
   readonly thread: DirectThread
   /** The newest first. */
   readonly items: readonly DirectItem[]

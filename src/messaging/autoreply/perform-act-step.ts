@@ -3,8 +3,9 @@ import { readStanding } from '../../archive/automation/read-standing.ts'
 import { readDatabaseTime } from '../../archive/read-database-time.ts'
 import { endAct, readActOutcome } from '../../archive/record-act.ts'
 import { InstagramError } from '../../instagram/errors/instagram-error.ts'
+import type { Outbox } from '../outbox.ts'
 import { isOfThisMessage } from '../send-result.ts'
-import { type ActStep, doAct, lookForAct } from './act-steps.ts'
+import { type ActPlace, type ActStep, type Conversation, doAct, lookForAct } from './act-steps.ts'
 import type { StepWork } from './step-work.ts'
 import type { PlannedStep } from './steps.ts'
 import { NotRight, whyNot } from './still-right.ts'
@@ -61,14 +62,13 @@ async function settleDoubt(
   step: PlannedStep<ActStep>,
 ): Promise<PlannedStep<ActStep> | null> {
   if (step.act === undefined) return null
-  const { archive, account, client, ask } = outbox.sending
+  const { archive, account, client } = outbox.sending
   const { accountId } = account
   const outcome = await readActOutcome(archive, accountId, step.act)
   if (outcome === 'done') return { ...step, state: 'done' }
   // Never begun, or refused.
   if (outcome === undefined || outcome === 'failed') return null
-  const read = async () => await ask(() => client.direct.messagePage(place.threadId))
-  const seen = await lookForAct(step, place, client.session.userId ?? '', read)
+  const seen = await lookForAct(step, place, client.session.userId ?? '', () => readBackTo(outbox, place))
   if (seen === 'done') {
     await endAct(archive, accountId, step.act, { outcome: 'done' })
     return { ...step, state: 'done' }
@@ -76,4 +76,21 @@ async function settleDoubt(
   await endAct(archive, accountId, step.act, { outcome: 'unknown' })
   if (seen === 'undone' && (step.tries ?? 0) < MOST_TRIES) return null
   return { ...step, state: 'unknown', reason: 'outcome-unknown' }
+}
+
+/** Pages of a conversation that are looked through for one message. */
+const MOST_PAGES = 5
+
+/** The conversation with its newest messages, as far back as the one in question where that is not too far. */
+async function readBackTo({ sending: { client, ask } }: Outbox, { threadId, itemId }: ActPlace): Promise<Conversation> {
+  const first = await ask(() => client.direct.messagePage(threadId))
+  const items = [...first.items]
+  let { cursor } = first
+  for (let pages = 1; pages < MOST_PAGES && cursor !== null; pages += 1) {
+    if (items.some((item) => item.itemId === itemId)) break
+    const next = await ask(() => client.direct.messagePage(threadId, { cursor }))
+    items.push(...next.items)
+    cursor = next.cursor
+  }
+  return { thread: first.thread, items }
 }
