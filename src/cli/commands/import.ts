@@ -2,7 +2,7 @@ import type { ImportOptions, ImportStart } from '../../../pipelines/import.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { given } from '../given.ts'
-import { keepNurserySmall } from '../keep-nursery-small.ts'
+import { keepHeapSmall } from '../keep-heap-small.ts'
 import { runOutcome } from '../run-outcome.ts'
 import { withArchive } from '../with-archive.ts'
 import { words } from '../words.ts'
@@ -50,7 +50,7 @@ async function runImport(
   [paths]: [readonly string[]],
   options: Options,
 ): Promise<CommandResult> {
-  keepNurserySmall()
+  keepHeapSmall()
   const { importSource } = await import('../../../pipelines/import.ts')
   const { account, owner, timeZone, facebook } = options
   const request = { paths, account, ...given({ owner, timeZone, facebook }) }

@@ -1,7 +1,7 @@
 import type { RestorePlan, RestoreStart } from '../../../pipelines/restore.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
-import { keepNurserySmall } from '../keep-nursery-small.ts'
+import { keepHeapSmall } from '../keep-heap-small.ts'
 import { runOutcome } from '../run-outcome.ts'
 import { withArchive } from '../with-archive.ts'
 import { many, words } from '../words.ts'
@@ -36,7 +36,7 @@ export const addRestore: AddCommand = (program, session) => {
 }
 
 async function runRestore(context: CommandContext, [file]: [string], options: Options): Promise<CommandResult> {
-  keepNurserySmall()
+  keepHeapSmall()
   const { planRestore, restoreBackup } = await import('../../../pipelines/restore.ts')
   const request = { file, account: options.account, identity: options.identity }
   return await withArchive(context, async (archive) => {

@@ -3,7 +3,7 @@ import type { Archive } from '../../archive/archive.ts'
 import { type CountedQuarter, readDays, SEEN } from './read-days.ts'
 
 /** Messages at once, or one thread where it has more: memory holds what was done in them, not what they say. */
-const MESSAGES_AT_ONCE = 100_000
+const MESSAGES_AT_ONCE = 25_000
 
 /** What was done in an account, from its messages alone: some threads at a time, each whole, in their order. */
 export async function* countAnew(
