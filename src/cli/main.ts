@@ -3,6 +3,7 @@
  * The command line. This folder turns words into calls and results into words, and holds nothing that a program using the
  * library would need. `--help` must stay quick: whatever a command needs is imported when it runs.
  */
+import { keepHeapSmall } from './keep-heap-small.ts'
 import { runProgram } from './program.ts'
 import { processShell } from './shell.ts'
 
@@ -20,5 +21,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   )
   process.exitCode = 1
 } else {
+  keepHeapSmall()
   process.exitCode = await runProgram(process.argv.slice(2), processShell)
 }

@@ -15,7 +15,6 @@ import { scoreText } from '../../messaging/spam/score-text.ts'
 import { exitCodes, overallExitCode } from '../../run/exit-code.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { describeError } from '../describe-error.ts'
-import { keepHeapSmall } from '../keep-heap-small.ts'
 import { readingOf } from '../reading-hooks.ts'
 import { ReplayTable } from '../replay-table.ts'
 import { type Output, writeLine } from '../shell.ts'
@@ -166,7 +165,6 @@ const ROWS_SHOWN = 50
 
 /** Says what the armed rules would have done with archived messages, and what waits for them. */
 export async function rehearseCommand(context: CommandContext, stdout: Output, wanted: Wanted): Promise<CommandResult> {
-  keepHeapSmall()
   const knownBad = await readBadLinks((await context.config()).home, wanted.badLinks)
   return await withArchive(context, async (archive) => {
     const lines: Words[] = []

@@ -4,7 +4,6 @@ import { isoToMicros, type Micros } from '../../clock.ts'
 import type { Compression } from '../../sources/backup/compression.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
-import { keepHeapSmall } from '../keep-heap-small.ts'
 import { roundSeconds } from '../time-words.ts'
 import { withArchive } from '../with-archive.ts'
 import { many, words } from '../words.ts'
@@ -52,7 +51,6 @@ function parseTime(value: string): Micros {
 }
 
 async function runBackup(context: CommandContext, _given: [], options: Options): Promise<CommandResult> {
-  keepHeapSmall()
   const { backupAccount } = await import('../../../pipelines/backup.ts')
   return await withArchive(context, async (archive) => {
     using progress = context.progress('Backing up')

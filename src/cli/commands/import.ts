@@ -2,7 +2,6 @@ import type { ImportOptions, ImportStart } from '../../../pipelines/import.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { given } from '../given.ts'
-import { keepHeapSmall } from '../keep-heap-small.ts'
 import { runOutcome } from '../run-outcome.ts'
 import { withArchive } from '../with-archive.ts'
 import { words } from '../words.ts'
@@ -50,7 +49,6 @@ async function runImport(
   [paths]: [readonly string[]],
   options: Options,
 ): Promise<CommandResult> {
-  keepHeapSmall()
   const { importSource } = await import('../../../pipelines/import.ts')
   const { account, owner, timeZone, facebook } = options
   const request = { paths, account, ...given({ owner, timeZone, facebook }) }

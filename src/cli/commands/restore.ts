@@ -1,7 +1,6 @@
 import type { RestorePlan, RestoreStart } from '../../../pipelines/restore.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
-import { keepHeapSmall } from '../keep-heap-small.ts'
 import { runOutcome } from '../run-outcome.ts'
 import { withArchive } from '../with-archive.ts'
 import { many, words } from '../words.ts'
@@ -36,7 +35,6 @@ export const addRestore: AddCommand = (program, session) => {
 }
 
 async function runRestore(context: CommandContext, [file]: [string], options: Options): Promise<CommandResult> {
-  keepHeapSmall()
   const { planRestore, restoreBackup } = await import('../../../pipelines/restore.ts')
   const request = { file, account: options.account, identity: options.identity }
   return await withArchive(context, async (archive) => {

@@ -112,8 +112,6 @@ async function test(
   file: string,
   { account: wanted, since = '30d', limit = ROWS_SHOWN, all = false }: TestOptions,
 ): Promise<CommandResult> {
-  const { keepHeapSmall } = await import('../keep-heap-small.ts')
-  keepHeapSmall()
   const set = await read(context, file)
   if (!context.json) for (const line of warningLines(context, file, set.warnings)) context.warn(line)
   const { requireAccount } = await import('../../archive/accounts.ts')

@@ -55,8 +55,6 @@ export const addSpam: AddCommand = (program, session) => {
 const ROWS_SHOWN = 50
 
 async function runScan(context: CommandContext, stdout: Output, options: Options): Promise<CommandResult> {
-  const { keepHeapSmall } = await import('../keep-heap-small.ts')
-  keepHeapSmall()
   const { account: wanted, since, minScore, limit = ROWS_SHOWN } = options
   const { requireAccount } = await import('../../archive/accounts.ts')
   const { systemClock } = await import('../../clock.ts')
