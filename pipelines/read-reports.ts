@@ -25,14 +25,11 @@ interface Wanted {
 interface Read {
   /** One a range. */
   readonly loaded: readonly LoadedFacts[]
-  readonly counts: LoadedCube | null
+  readonly counts: (() => LoadedCube) | null
 }
 
 /** Reads what reports are made of, all of it in one snapshot, and under other names where that is asked for. */
-export async function readReports(
-  archive: Archive,
-  { request, ranges, reports, withCube, isRedacted }: Wanted,
-): Promise<Read> {
+async function readFacts(archive: Archive, { request, ranges, reports, withCube, isRedacted }: Wanted): Promise<Read> {
   const isNeeded = (need: Need) => reports.some(({ needs }) => needs === need)
   const wish = {
     withExchange: isNeeded('exchange'),
@@ -40,7 +37,7 @@ export async function readReports(
     withYear: isNeeded('year'),
   }
   const { loaded, countsOf } = await loadRanges(archive, { ...request, ...wish }, ranges)
-  const read = { loaded, counts: withCube ? countsOf() : null }
+  const read = { loaded, counts: withCube ? countsOf : null }
   return isRedacted ? redacted(read) : read
 }
 
@@ -48,14 +45,29 @@ function redacted({ loaded, counts }: Read): Read {
   const pseudonyms = new Pseudonyms(loaded.map(({ range }) => range))
   return {
     loaded: loaded.map((facts) => redactLoaded(facts, pseudonyms)),
-    counts: counts === null ? null : { ...counts, cube: redactCube(counts.cube, pseudonyms) },
+    counts: counts === null ? null : () => redactedCounts(counts(), pseudonyms),
   }
+}
+
+function redactedCounts(counts: LoadedCube, pseudonyms: Pseudonyms): LoadedCube {
+  return { ...counts, cube: redactCube(counts.cube, pseudonyms) }
 }
 
 type Results = Pick<ReportSet, 'scope' | 'messages' | 'results' | 'lastDays' | 'page'>
 
-/** Runs the reports, over two ranges side by side where two were read. */
-export function resultsOf(
+/**
+ * Reads what reports are made of and runs them, over two ranges side by side where two are compared. What they were made of is
+ * let go of here: it is larger than what comes out.
+ */
+export async function readReports(
+  archive: Archive,
+  wanted: Wanted,
+  compared: readonly [ComparedRange, ComparedRange] | null,
+): Promise<Results> {
+  return resultsOf(await readFacts(archive, wanted), wanted.reports, compared)
+}
+
+function resultsOf(
   { loaded, counts }: Read,
   reports: readonly Report[],
   compared: readonly [ComparedRange, ComparedRange] | null,
@@ -73,7 +85,7 @@ export function resultsOf(
     messages: loaded.reduce((sum, { range }) => sum + range.messages, 0),
     results,
     lastDays: runReport(lastDays, loaded.at(-1)!),
-    page: counts === null ? null : { ...counts, standing },
+    page: counts === null ? null : () => ({ ...counts(), standing }),
   }
 }
 

@@ -10,7 +10,7 @@ import { noCounts, runPipeline } from '../src/run/run-pipeline.ts'
 import { requireTimeZone } from '../src/time-zone.ts'
 import { transform } from '../src/transform/transform.ts'
 import { localDay } from '../src/zone-offsets.ts'
-import { readReports, resultsOf } from './read-reports.ts'
+import { readReports } from './read-reports.ts'
 import { fileNames, refuseOldReports } from './refuse-old-reports.ts'
 import {
   checkCompare,
@@ -110,15 +110,16 @@ export async function report(archive: Archive, options: ReportOptions): Promise<
   const { thread = null, person = null } = options
   // What fails here fails again, and is told, where the charts are drawn.
   const whileCounting = () => void (formats.includes('png') && loadCharts().catch(() => undefined))
-  const read = await readReports(archive, {
+  const wanted = {
     request: { account, timeZone, thread, person, days, now, settings, skinTones, whileCounting },
     ranges: compared ?? [range],
     reports: chosen,
     withCube: formats.includes('html'),
     isRedacted: redact,
-  })
+  }
+  const results = await readReports(archive, wanted, compared)
   const notes = [...(redact ? REDACTION_NOTES : []), ...(compared === null ? [] : [rangesInWords(compared)])]
-  const set = { ...resultsOf(read, chosen, compared), readAt: now, uncountedSpans, compared, notes }
+  const set = { ...results, readAt: now, uncountedSpans, compared, notes }
   const files = await writeReports(out, set, formats, look)
   const { firstDay, lastDay } = set.scope
   const keys = chosen.map(({ key }) => key)

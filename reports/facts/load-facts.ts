@@ -8,6 +8,7 @@ import { NO_CONTENT, NO_WORDS, type SkinTones } from './content/content.ts'
 import { type ContentWish, loadContent } from './content/load-content.ts'
 import { loadWords } from './content/load-words.ts'
 import { personOf } from './count-up.ts'
+import type { CubeOf } from './cube/cube.ts'
 import { cubeOfRanges } from './cube/cube-of-ranges.ts'
 import { countedOver, newestDay } from './cube/facts-of-cube.ts'
 import type { LoadedCube } from './cube/loaded-cube.ts'
@@ -116,9 +117,18 @@ async function loadRangesIn(
     const exchange = walks?.[place]?.result() ?? none
     loaded.push(await factsOf(tx, activity, { ...request, ...range }, { filters, offsets, names, exchange, none }))
   }
-  const today = localDay(timeZone, request.now)
+  return { loaded, countsOf: countsFrom(activity.cube, { timeZone, days, now: request.now }, ranges) }
+}
+
+/** Apart, so that what it holds until it is called is the counts and nothing else. */
+function countsFrom(
+  cube: CubeOf<Int32Array>,
+  { timeZone, days, now }: Pick<FactsRequest, 'timeZone' | 'days' | 'now'>,
+  ranges: readonly AskedRange[],
+): () => LoadedCube {
+  const today = localDay(timeZone, now)
   const daysShown = ranges.flatMap(({ from, to }) => [withLastDays(from, to, days), lastDaysTo(to ?? today, days)])
-  return { loaded, countsOf: () => ({ cube: cubeOfRanges(activity.cube, daysShown), days, today }) }
+  return () => ({ cube: cubeOfRanges(cube, daysShown), days, today })
 }
 
 interface Walking {

@@ -1,106 +1,116 @@
 import { byText } from '../by-count.ts'
 import type { DayRange } from '../filters.ts'
-import type { Cube, CubeOf, MessageCells, NewestCells, ReactionCells } from './cube.ts'
-import { inOrder } from './in-order.ts'
-import { Places } from './places.ts'
+import type { CubeOf } from './cube.ts'
+import { orderedCells } from './ordered-cells.ts'
+
+type Cells = CubeOf<Int32Array>
 
 /**
  * What of a cube lies in some stretches of days, which may lie apart, in order: each thing once, those that come often with the
  * smallest places.
  */
-export function cubeOfRanges(cube: CubeOf<ArrayLike<number>>, ranges: readonly DayRange[]): Cube {
+export function cubeOfRanges(cube: Cells, ranges: readonly DayRange[]): Cells {
   const isAsked = (day: number) => ranges.some(({ from, to }) => day >= from && day <= to)
-  const { messages, reactions } = cube
+  const { messages, reactions, newest } = cube
   const asked = cellsWhere(messages.hour, (hour) => isAsked(Math.floor(hour / 24)))
   const given = cellsWhere(reactions.day, isAsked)
-  const sums = (column: ArrayLike<number>, cells: readonly number[], counts: ArrayLike<number>, length: number) => {
-    const all = new Float64Array(length)
-    for (const cell of cells) all[column[cell]!]! += counts[cell]!
-    return all
-  }
-  const order = (counts: Float64Array, nameOf: (place: number) => string) =>
-    placesOf(counts, (one, other) => counts[other]! - counts[one]! || byText(nameOf(one), nameOf(other)))
-  const threads = order(
-    sums(messages.thread, asked, messages.count, cube.threads.length),
-    (at) => cube.threads[at]!.label,
-  )
-  const people = order(sums(messages.person, asked, messages.count, cube.people.length), (at) => cube.people[at]!.label)
-  const types = order(sums(messages.type, asked, messages.count, cube.types.length), (at) => cube.types[at]!)
-  const emoji = order(sums(reactions.emoji, given, reactions.count, cube.emoji.length), (at) => cube.emoji[at]!)
-  const placed = (places: Places<number>, column: ArrayLike<number>) => (cell: number) => places.of(column[cell]!)
-  const of = (column: ArrayLike<number>) => (cell: number) => column[cell]!
-  const sent: MessageCells = {
-    thread: asked.map(placed(threads, messages.thread)),
-    hour: asked.map(of(messages.hour)),
-    person: asked.map(placed(people, messages.person)),
-    type: asked.map(placed(types, messages.type)),
-    count: asked.map(of(messages.count)),
-  }
-  const reacted: ReactionCells = {
-    thread: given.map(placed(threads, reactions.thread)),
-    day: given.map(of(reactions.day)),
-    giver: given.map(placed(people, reactions.giver)),
-    receiver: given.map(placed(people, reactions.receiver)),
-    emoji: given.map(placed(emoji, reactions.emoji)),
-    count: given.map(of(reactions.count)),
-  }
-  const all = cellsWhere(cube.newest.day, () => true)
-  const newest: NewestCells = {
-    thread: all.map(placed(threads, cube.newest.thread)),
-    person: all.map(placed(people, cube.newest.person)),
-    day: all.map(of(cube.newest.day)),
-  }
+  const present = presentIn(cube, asked, given)
+  const of = (column: Int32Array, cells: Int32Array, places?: Int32Array) =>
+    cells.map((cell) => (places === undefined ? column[cell]! : places[column[cell]!]!))
+  const everyNewest = Int32Array.from(newest.day.keys())
+  const [threads, people, types, emoji] = present
   return {
     people: people.items.map((place) => cube.people[place]!),
     threads: threads.items.map((place) => cube.threads[place]!),
     types: types.items.map((place) => cube.types[place]!),
     emoji: emoji.items.map((place) => cube.emoji[place]!),
-    messages: summed(inOrder(sent, ['thread', 'hour', 'person', 'type']), ['thread', 'hour', 'person', 'type']),
-    reactions: summed(inOrder(reacted, ['thread', 'day', 'giver', 'receiver', 'emoji']), [
-      'thread',
-      'day',
-      'giver',
-      'receiver',
-      'emoji',
-    ]),
-    newest: inOrder(newest, ['thread', 'person']),
+    messages: orderedCells(
+      {
+        by: {
+          thread: of(messages.thread, asked, threads.places),
+          hour: of(messages.hour, asked),
+          person: of(messages.person, asked, people.places),
+          type: of(messages.type, asked, types.places),
+        },
+        count: of(messages.count, asked),
+      },
+      threads.items.length,
+    ),
+    reactions: orderedCells(
+      {
+        by: {
+          thread: of(reactions.thread, given, threads.places),
+          day: of(reactions.day, given),
+          giver: of(reactions.giver, given, people.places),
+          receiver: of(reactions.receiver, given, people.places),
+          emoji: of(reactions.emoji, given, emoji.places),
+        },
+        count: of(reactions.count, given),
+      },
+      threads.items.length,
+    ),
+    newest: newestInOrder(newest, everyNewest, threads.places, people.places),
   }
 }
 
-function cellsWhere(column: ArrayLike<number>, isAsked: (value: number) => boolean): readonly number[] {
-  const cells: number[] = []
-  for (let cell = 0; cell < column.length; cell += 1) if (isAsked(column[cell]!)) cells.push(cell)
-  return cells
+interface Present {
+  /** Old places in the new order. */
+  readonly items: readonly number[]
+  /** New places by the old. */
+  readonly places: Int32Array
 }
 
-/** Places of what has any, in an order of their own; others come behind when they are asked for. */
-function placesOf(counts: Float64Array, compare: (one: number, other: number) => number): Places<number> {
-  const places = new Places<number>()
-  const present = [...counts.keys()].filter((place) => counts[place]! > 0)
-  for (const place of present.sort(compare)) places.of(place)
-  return places
+/** Threads, people, types and emoji that occur, the most frequent first; the newest days of all are wanted. */
+function presentIn(cube: Cells, asked: Int32Array, given: Int32Array): readonly [Present, Present, Present, Present] {
+  const { messages, reactions, newest } = cube
+  const labels = <Item extends { readonly label: string }>(items: readonly Item[]) => items.map(({ label }) => label)
+  const sent = (column: Int32Array) => [column, asked, messages.count] as const
+  const reacted = (column: Int32Array) => [column, given, reactions.count] as const
+  const all = (column: Int32Array) => [column, Int32Array.from(newest.day.keys()), null] as const
+  return [
+    ranked(labels(cube.threads), [sent(messages.thread)], [reacted(reactions.thread), all(newest.thread)]),
+    ranked(
+      labels(cube.people),
+      [sent(messages.person)],
+      [reacted(reactions.giver), reacted(reactions.receiver), all(newest.person)],
+    ),
+    ranked(cube.types, [sent(messages.type)], []),
+    ranked(cube.emoji, [reacted(reactions.emoji)], []),
+  ]
 }
 
-/** Cells that agree in all but the count become one; they stand side by side. */
-export function summed<Key extends string>(
-  columns: Record<Key | 'count', number[]>,
-  by: readonly Key[],
-): Record<Key | 'count', number[]> {
-  const kept: number[] = []
-  const deciding = by.map((key) => columns[key])
-  const counts: number[] = []
-  for (const [cell, count] of columns.count.entries()) {
-    const last = kept.at(-1)
-    if (last !== undefined && deciding.every((column) => column[cell] === column[last])) {
-      counts[counts.length - 1]! += count
-      continue
-    }
-    kept.push(cell)
-    counts.push(count)
+type Counted = readonly [column: Int32Array, cells: Int32Array, counts: Int32Array | null]
+
+/** @param beside makes things present, but does not rank them */
+function ranked(names: readonly string[], by: readonly Counted[], beside: readonly Counted[]): Present {
+  const counts = new Float64Array(names.length).fill(-1)
+  for (const [column, cells] of beside) for (const cell of cells) counts[column[cell]!] = 0
+  for (const [column, cells, own] of by) {
+    for (const cell of cells) counts[column[cell]!] = Math.max(0, counts[column[cell]!]!) + (own?.[cell] ?? 0)
   }
-  const entries = Object.entries<number[]>(columns).map(([key, column]) => [
-    key,
-    key === 'count' ? counts : kept.map((cell) => column[cell]!),
-  ])
-  return Object.fromEntries(entries) as Record<Key | 'count', number[]>
+  const items = [...counts.keys()]
+    .filter((place) => counts[place]! >= 0)
+    .sort((one, other) => counts[other]! - counts[one]! || byText(names[one]!, names[other]!))
+  const places = new Int32Array(names.length)
+  for (const [place, item] of items.entries()) places[item] = place
+  return { items, places }
+}
+
+function newestInOrder(
+  newest: Cells['newest'],
+  cells: Int32Array,
+  threads: Int32Array,
+  people: Int32Array,
+): Cells['newest'] {
+  const thread = (cell: number) => threads[newest.thread[cell]!]!
+  const person = (cell: number) => people[newest.person[cell]!]!
+  const order = cells.toSorted((one, other) => thread(one) - thread(other) || person(one) - person(other))
+  return { thread: order.map(thread), person: order.map(person), day: order.map((cell) => newest.day[cell]!) }
+}
+
+function cellsWhere(column: Int32Array, isAsked: (value: number) => boolean): Int32Array {
+  let length = 0
+  const cells = new Int32Array(column.length)
+  for (let cell = 0; cell < column.length; cell += 1) if (isAsked(column[cell]!)) cells[length++] = cell
+  return cells.slice(0, length)
 }

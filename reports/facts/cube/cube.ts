@@ -21,10 +21,10 @@ export interface CubeOf<Column extends ArrayLike<number>> {
 }
 
 /** As the page carries it: all cells in order, each thing once. */
-export type Cube = CubeOf<readonly number[]>
+export type Cube = CubeOf<Int32Array>
 
 /** By thread, hour, person and type, in this order. */
-export interface MessageCells<Column = readonly number[]> {
+export interface MessageCells<Column = Int32Array> {
   readonly thread: Column
   /** Hours on the clocks of the zone since 1970-01-01 00:00 there. */
   readonly hour: Column
@@ -34,7 +34,7 @@ export interface MessageCells<Column = readonly number[]> {
 }
 
 /** By thread, day, giver, receiver and emoji, in this order. */
-export interface ReactionCells<Column = readonly number[]> {
+export interface ReactionCells<Column = Int32Array> {
   readonly thread: Column
   /** Of the message, days since 1970-01-01. */
   readonly day: Column
@@ -45,7 +45,7 @@ export interface ReactionCells<Column = readonly number[]> {
 }
 
 /** By thread and person. */
-export interface NewestCells<Column = readonly number[]> {
+export interface NewestCells<Column = Int32Array> {
   readonly thread: Column
   readonly person: Column
   readonly day: Column

@@ -2,7 +2,8 @@
  * How the activity of one thread and quarter of a year lies in a row: counts as arrays that SQL can read, the rest in the
  * body. Equal content gives equal rows: lists ascend, and hold what occurs and nothing else.
  */
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { zstdCompressSync } from 'node:zlib'
+import { unpack } from '../words/unpack.ts'
 import { ByteReader, ByteSink } from '../words/varints.ts'
 import { DAY_MICROS, type FillingActivity, noActivity, type QuarterActivity } from './quarter-activity.ts'
 
@@ -65,7 +66,7 @@ export function encodeActivity(parts: readonly QuarterActivity[], begins: number
 
 /** @param begins the first day of the quarter of a year, days since 1970-01-01 */
 export function decodeActivity(row: ActivityRow, begins: number): QuarterActivity {
-  const reader = new ByteReader(zstdDecompressSync(row.body))
+  const reader = new ByteReader(unpack(row.body))
   const emoji = reader.texts()
   const unit = reader.varint()
   const read = (length: number) => Array.from({ length }, () => reader.varint())

@@ -1,4 +1,4 @@
-import { zstdDecompressSync } from 'node:zlib'
+import { unpack } from './unpack.ts'
 import type { WordBody } from './word-body.ts'
 
 /**
@@ -24,7 +24,7 @@ export class FlatWordReader {
 
   /** @param withWords whether the texts are wanted, which take as long to read as all the rest */
   read(body: Uint8Array, withWords: boolean): FlatWords {
-    const bytes = zstdDecompressSync(body)
+    const bytes = unpack(body)
     if (this.#tokens.length < bytes.length) {
       this.#tokens = new Uint32Array(bytes.length * 2)
       this.#lengths = new Uint32Array(bytes.length * 2)

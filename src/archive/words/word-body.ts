@@ -8,7 +8,8 @@
  * needs texts only at its two ends. A quarter, since on the messages of the demo a month takes 17 bytes a message, a quarter
  * 12, a year 7, and each is written anew when one of its days has changed.
  */
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { zstdCompressSync } from 'node:zlib'
+import { unpack } from './unpack.ts'
 import { ByteReader, ByteSink } from './varints.ts'
 
 /** What one person wrote on one UTC day: of each message its tokens, by their places in the list. None is without any. */
@@ -60,7 +61,7 @@ export function encodeWords(bodies: readonly WordBody[]): Buffer {
 }
 
 export function decodeWords(body: Uint8Array): WordBody {
-  const reader = new ByteReader(zstdDecompressSync(body))
+  const reader = new ByteReader(unpack(body))
   const words = reader.texts()
   const said: Said[] = []
   let day = 0

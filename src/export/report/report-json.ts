@@ -29,7 +29,7 @@ export interface ReportSet {
   /** What was left out or made coarser on purpose, in sentences. */
   readonly notes: readonly string[]
   /** What the page is made of beside the results; null where no page is wanted. */
-  readonly page: PageCounts | null
+  readonly page: (() => PageCounts) | null
 }
 
 /** Counts from which the page tells reports for whatever part is chosen on it. */
@@ -45,8 +45,10 @@ export interface PageCounts {
 /**
  * Everything in one document, for scripts: the scope, each report with its rule, columns and rows, and the sums of the
  * files beside it. Keys are stable; `version` grows when one of them changes its meaning.
+ *
+ * @returns pieces of it, a report each: the whole may have tens of megabytes
  */
-export function reportJson(set: ReportSet, files: readonly WrittenFile[]): string {
+export function* reportJson(set: ReportSet, files: readonly WrittenFile[]): Generator<string> {
   const { scope, readAt, uncountedSpans, results, lastDays, compared, notes } = set
   const document = {
     format: 'dmvault-report',
@@ -59,11 +61,19 @@ export function reportJson(set: ReportSet, files: readonly WrittenFile[]): strin
     ...(compared === null ? {} : { compare: { a: compared[0], b: compared[1] } }),
     ...(notes.length === 0 ? {} : { notes }),
     last_days: lastDaysJson(lastDays),
-    reports: results.map(resultJson),
+    reports: results.length === 0 ? [] : [PLACE],
     files,
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  const [before, after = ''] = JSON.stringify(document, null, 2).split(JSON.stringify(PLACE))
+  yield before!
+  for (const [nth, result] of results.entries()) {
+    yield `${nth === 0 ? '' : ',\n    '}${JSON.stringify(resultJson(result), null, 2).replaceAll('\n', '\n    ')}`
+  }
+  yield `${after}\n`
 }
+
+/** Where the reports stand. No name is so: it has a character that JSON writes otherwise. */
+const PLACE = '\u0000 the reports'
 
 function resultJson(result: DrawnResult): object {
   const { key, title, rule, scope, columns, rows, highlights } = result

@@ -3,9 +3,8 @@
  * together: each file whole, `report.json`, which holds the sums of the others, last.
  */
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { type FileHandle, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import PQueue from 'p-queue'
 import { microsToIso } from '../../clock.ts'
 import { UsageError } from '../../errors.ts'
 import { publishFiles } from '../publish.ts'
@@ -28,20 +27,23 @@ export async function writeReports(
   look?: Look,
 ): Promise<readonly string[]> {
   await refuseFile(folder)
-  const files = [...(await render(set, formats, look))]
-  if (formats.includes('json')) {
-    const sums = files.map(({ name, content }) => sumsOf(name, content))
-    files.push({ name: 'report.json', content: Buffer.from(reportJson(set, sums)) })
+  const sums: WrittenFile[] = []
+  const files = rendered(set, formats, look).map(({ name, render }) => ({
+    path: join(folder, name),
+    // One at a time: what is written is let go of before the next is made.
+    write: async (handle: FileHandle) => {
+      const content = await render()
+      if (formats.includes('json')) sums.push(sumsOf(name, content))
+      await handle.writeFile(content)
+    },
+  }))
+  const json = {
+    path: join(folder, 'report.json'),
+    write: async (handle: FileHandle) => await handle.writeFile(reportJson(set, sums)),
   }
-  await publishFiles(
-    files.map(({ name, content }) => ({
-      path: join(folder, name),
-      write: async (handle) => {
-        await handle.writeFile(content)
-      },
-    })),
-  )
-  return files.map(({ name }) => join(folder, name))
+  const all = formats.includes('json') ? [...files, json] : files
+  await publishFiles(all)
+  return all.map(({ path }) => path)
 }
 
 /** Loads what draws charts, when charts are wanted: the canvas is a binary of 40 MB. May be called early. */
@@ -51,35 +53,49 @@ export function loadCharts(): Promise<typeof import('./chart/draw-chart.ts')> {
 
 interface RenderedFile {
   readonly name: string
-  readonly content: Buffer
+  readonly render: () => Promise<Buffer>
 }
 
-async function render(
-  set: ReportSet,
-  formats: readonly Format[],
-  look: Look | undefined,
-): Promise<readonly RenderedFile[]> {
-  const csv = formats.includes('csv')
-    ? set.results.map((result) => ({ name: `${result.key}.csv`, content: Buffer.from(csvOf(result)) }))
-    : []
-  const png = formats.includes('png') ? await pictures(set, look) : []
-  const html = formats.includes('html') && set.page !== null ? [await page(set, set.page)] : []
-  return [...csv, ...png, ...html]
+/** What is to be written, in this order; nothing is made before it is asked for. */
+function rendered(set: ReportSet, formats: readonly Format[], look: Look | undefined): readonly RenderedFile[] {
+  const { results, page: counts } = set
+  const csv = results.map((result) => ({
+    name: `${result.key}.csv`,
+    render: async () => Buffer.from(csvOf(result)),
+  }))
+  return [
+    ...(formats.includes('csv') ? csv : []),
+    ...(formats.includes('png') ? pictures(results, look) : []),
+    ...(formats.includes('html') && counts !== null
+      ? [{ name: 'report.html', render: () => page(set, counts()) }]
+      : []),
+  ]
 }
 
-/** One is drawn while others are packed; each takes some 40 MB until it is. */
-const CHARTS_AT_ONCE = 3
-
-async function pictures({ results }: ReportSet, look: Look | undefined): Promise<readonly RenderedFile[]> {
-  const { drawChart } = await loadCharts()
-  const queue = new PQueue({ concurrency: CHARTS_AT_ONCE })
-  const drawing = results.map((result) => async () => {
-    return { name: `${result.key}.png`, content: await drawChart(result, look) }
-  })
-  return await queue.addAll(drawing)
+/** While one is packed, which another thread does, the next is drawn. */
+function pictures(results: ReportSet['results'], look: Look | undefined): readonly RenderedFile[] {
+  const drawing = results.map((): Promise<Buffer> | undefined => undefined)
+  const draw = (nth: number): Promise<Buffer> | undefined => {
+    const result = results[nth]
+    if (result === undefined) return undefined
+    drawing[nth] ??= loadCharts().then(({ drawChart }) => drawChart(result, look))
+    // Whoever asks for it is told; until then nobody listens.
+    drawing[nth].catch(() => undefined)
+    return drawing[nth]
+  }
+  return results.map(({ key }, nth) => ({
+    name: `${key}.png`,
+    render: async () => {
+      const picture = draw(nth)!
+      draw(nth + 1)
+      const content = await picture
+      drawing[nth] = undefined
+      return content
+    },
+  }))
 }
 
-async function page(set: ReportSet, { cube, days, today, standing }: PageCounts): Promise<RenderedFile> {
+async function page(set: ReportSet, { cube, days, today, standing }: PageCounts): Promise<Buffer> {
   const [{ reportHtml }, { pageCode }] = await Promise.all([
     import('./html/report-html.ts'),
     import('./html/page-code.ts'),
@@ -93,7 +109,7 @@ async function page(set: ReportSet, { cube, days, today, standing }: PageCounts)
     keys: results.map(({ key }) => key),
     whole: Object.fromEntries(whole),
   }
-  return { name: 'report.html', content: Buffer.from(await reportHtml(data, cube, await pageCode())) }
+  return Buffer.from(await reportHtml(data, cube, await pageCode()))
 }
 
 function sumsOf(name: string, content: Buffer): WrittenFile {

@@ -51,7 +51,10 @@ export class ByteReader {
     }
   }
 
-  readAll(count: number): number[] {
-    return Array.from({ length: count }, () => this.read())
+  /** @throws RangeError behind the end */
+  readAll(count: number): Int32Array {
+    const values = new Int32Array(count)
+    for (let place = 0; place < count; place += 1) values[place] = this.read()
+    return values
   }
 }

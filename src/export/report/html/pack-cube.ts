@@ -17,22 +17,17 @@ export function packCube({ messages, reactions, newest, threads }: Cube): Uint8A
   const lengths = lengthsOf(messages.thread, threads.length)
   out.write(threads.length)
   out.writeAll(lengths)
-  const casts = castsOf(messages, lengths)
-  for (const cast of casts) {
-    out.write(cast.length)
-    out.writeAll(cast)
-  }
-  out.writeAll(distances(messages.thread, messages.hour, HOURS_BEFORE))
-  const placesOf = casts.map((cast) => new Map(cast.map((person, place) => [person, place])))
-  out.writeAll(messages.person.map((person, cell) => placesOf[messages.thread[cell]!]!.get(person)!))
+  const places = writeCasts(out, messages, lengths)
+  writeDistances(out, messages.thread, messages.hour, HOURS_BEFORE)
+  out.writeAll(places)
   out.writeAll(messages.type)
-  out.writeAll(messages.count.map((count) => count - 1))
+  for (const count of messages.count) out.write(count - 1)
   out.writeAll(lengthsOf(reactions.thread, threads.length))
-  out.writeAll(distances(reactions.thread, reactions.day, DAYS_BEFORE))
+  writeDistances(out, reactions.thread, reactions.day, DAYS_BEFORE)
   for (const column of [reactions.giver, reactions.receiver, reactions.emoji, reactions.count]) out.writeAll(column)
   out.writeAll(lengthsOf(newest.thread, threads.length))
   out.writeAll(newest.person)
-  out.writeAll(newest.day.map((day) => day + DAYS_BEFORE))
+  for (const day of newest.day) out.write(day + DAYS_BEFORE)
   return out.bytes()
 }
 
@@ -42,7 +37,8 @@ export function unpackCube(bytes: Uint8Array): Numbers {
   const thread = repeated(input.readAll(threads))
   const casts = Array.from({ length: threads }, () => input.readAll(input.read()))
   const hour = added(thread, input.readAll(thread.length), HOURS_BEFORE)
-  const person = input.readAll(thread.length).map((place, cell) => casts[thread[cell]!]![place]!)
+  const person = input.readAll(thread.length)
+  for (const [cell, place] of person.entries()) person[cell] = casts[thread[cell]!]![place]!
   const type = input.readAll(thread.length)
   const count = input.readAll(thread.length).map((less) => less + 1)
   const given = repeated(input.readAll(threads))
@@ -61,37 +57,53 @@ export function unpackCube(bytes: Uint8Array): Numbers {
 }
 
 /** How many cells each thread has. */
-function lengthsOf(column: readonly number[], threads: number): readonly number[] {
-  const lengths = Array.from({ length: threads }, () => 0)
-  for (const thread of column) lengths[thread] = lengths[thread]! + 1
+function lengthsOf(column: Int32Array, threads: number): Int32Array {
+  const lengths = new Int32Array(threads)
+  for (const thread of column) lengths[thread]! += 1
   return lengths
 }
 
-function repeated(lengths: readonly number[]): number[] {
-  const column: number[] = []
-  for (const [thread, length] of lengths.entries()) for (let nth = 0; nth < length; nth++) column.push(thread)
+function repeated(lengths: Int32Array): Int32Array {
+  const column = new Int32Array(lengths.reduce((sum, length) => sum + length, 0))
+  let at = 0
+  for (const [thread, length] of lengths.entries()) {
+    column.fill(thread, at, at + length)
+    at += length
+  }
   return column
 }
 
-/** Who has cells in each thread, those with the most first. */
-function castsOf({ person }: Cube['messages'], lengths: readonly number[]): readonly (readonly number[])[] {
+/**
+ * Writes who has cells in each thread, those with the most first.
+ *
+ * @returns of each cell the place of its person among them
+ */
+function writeCasts(out: ByteWriter, { person }: Cube['messages'], lengths: Int32Array): Int32Array {
+  const places = new Int32Array(person.length)
   let start = 0
-  return lengths.map((length) => {
+  for (const length of lengths) {
     const cells = new Map<number, number>()
     for (let cell = start; cell < start + length; cell++) cells.set(person[cell]!, (cells.get(person[cell]!) ?? 0) + 1)
+    const cast = [...cells].sort(([one, some], [other, more]) => more - some || one - other).map(([who]) => who)
+    out.write(cast.length)
+    out.writeAll(cast)
+    const placeOf = new Map(cast.map((who, place) => [who, place]))
+    for (let cell = start; cell < start + length; cell++) places[cell] = placeOf.get(person[cell]!)!
     start += length
-    return [...cells].sort(([one, some], [other, more]) => more - some || one - other).map(([who]) => who)
-  })
+  }
+  return places
 }
 
 /** Of each time from the one before in its thread; the first from long ago. */
-function distances(thread: readonly number[], times: readonly number[], before: number): readonly number[] {
-  return times.map((time, cell) => time - (thread[cell] === thread[cell - 1] ? times[cell - 1]! : -before))
+function writeDistances(out: ByteWriter, thread: Int32Array, times: Int32Array, before: number): void {
+  for (const [cell, time] of times.entries()) {
+    out.write(time - (cell > 0 && thread[cell] === thread[cell - 1] ? times[cell - 1]! : -before))
+  }
 }
 
-function added(thread: readonly number[], steps: readonly number[], before: number): number[] {
-  const times: number[] = []
-  for (const [cell, step] of steps.entries())
-    times.push(step + (thread[cell] === thread[cell - 1] ? times[cell - 1]! : -before))
-  return times
+function added(thread: Int32Array, steps: Int32Array, before: number): Int32Array {
+  for (const [cell, step] of steps.entries()) {
+    steps[cell] = step + (cell > 0 && thread[cell] === thread[cell - 1] ? steps[cell - 1]! : -before)
+  }
+  return steps
 }
