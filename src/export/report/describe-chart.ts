@@ -21,9 +21,9 @@ function shown(result: DrawnResult): string {
   const titled = (key: string) => columns[key]!.title
   switch (chart.kind) {
     case 'ranking':
-      return `Bars of ${titled(chart.value)}: ${listed(rows, (row) => `${named(row, chart.label, columns)} ${number(row[chart.value])}`)}.`
+      return `Bars of ${titled(chart.value)}: ${listed(result, (row) => `${named(row, chart.label, columns)} ${number(row[chart.value])}`)}.`
     case 'pairs':
-      return `Pairs of bars: ${listed(rows, (row) => `${named(row, chart.label, columns)} ${pairOf(row, chart, columns)}`)}.`
+      return `Pairs of bars: ${listed(result, (row) => `${named(row, chart.label, columns)} ${pairOf(row, chart, columns)}`)}.`
     case 'columns':
       return `Columns of ${titled(chart.value)} by ${titled(chart.label)}: ${extremes(rows, chart.value, (row) => named(row, chart.label, columns))}.`
     case 'timeline':
@@ -47,8 +47,8 @@ function pairOf(row: Row, { values }: Extract<Chart, { kind: 'pairs' }>, columns
   return values.map((key) => `${columns[key]!.title} ${number(row[key])}`).join(', ')
 }
 
-function listed(rows: readonly Row[], tell: (row: Row) => string): string {
-  const rest = rows.length - TOLD
+function listed({ rows, left }: DrawnResult, tell: (row: Row) => string): string {
+  const rest = rows.length + (left?.rows ?? 0) - TOLD
   return `${rows.slice(0, TOLD).map(tell).join('; ')}${rest > 0 ? `; and ${rest.toLocaleString('en')} more` : ''}`
 }
 

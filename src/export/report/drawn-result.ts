@@ -44,4 +44,6 @@ export interface ComparedRange {
 export interface DrawnResult extends Omit<ReportResult, 'chart'> {
   readonly chart: DrawnChart
   readonly compared?: readonly [ComparedRange, ComparedRange]
+  /** Rows that are not here, but in the CSV file; and the sum of what the chart shows of them. */
+  readonly left?: { readonly rows: number; readonly sum: number }
 }

@@ -101,15 +101,12 @@ async function page(set: ReportSet, { cube, days, today, standing }: PageCounts)
     import('./html/page-code.ts'),
   ])
   const { scope, compared, uncountedSpans, results, notes } = set
-  const { people, threads, types, emoji } = cube
-  const whole = results.filter(({ key }) => standing.includes(key)).map((result) => [result.key, result] as const)
-  const data = {
-    ...{ people, threads, types, emoji, scope, compared, uncountedSpans, days, today, notes },
+  const whole = {
+    ...{ scope, compared, uncountedSpans, days, today, notes, results, standing },
     readAt: microsToIso(set.readAt),
     keys: results.map(({ key }) => key),
-    whole: Object.fromEntries(whole),
   }
-  return Buffer.from(await reportHtml(data, cube, await pageCode()))
+  return Buffer.from(await reportHtml(whole, cube, await pageCode()))
 }
 
 function sumsOf(name: string, content: Buffer): WrittenFile {

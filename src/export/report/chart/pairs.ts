@@ -10,7 +10,7 @@ const PAIR = 42
 export function pairs(input: PlotInput<'pairs'>): Plot {
   const { result, chart, context, palette, families, room, nameWidth } = input
   const rows = result.rows.slice(0, Math.min(MOST_PAIRS, barsIn(room, PAIR, LEGEND)))
-  const rest = result.rows.length - rows.length
+  const rest = result.rows.length - rows.length + (result.left?.rows ?? 0)
   const font = `13px ${families}`
   context.font = `14px ${families}`
   const valuesOf = (key: string) => rows.map((row) => row[key] as number | null)

@@ -1,4 +1,5 @@
 import type { Mix, Row } from '../../../../reports/define-report.ts'
+import type { DrawnResult } from '../drawn-result.ts'
 import { shortened } from './chart-text.ts'
 import type { Palette } from './palette.ts'
 import { countAxis, nameAxis, type Plot, type PlotInput } from './plot.ts'
@@ -51,7 +52,7 @@ export function ranking(input: PlotInput<'ranking'>): Plot {
     plugins: [valueLabels(rows.map(labelOf), series.length - 1, 'y', { font, ink: palette.ink })],
     height: room ?? barsHeight(rows.length, BAR) + legend,
     right: 130,
-    note: restWords(result.rows.slice(rows.length), chart.value, result.columns[chart.value]!.title === 'Messages'),
+    note: restWords(result, rows.length, chart.value),
   }
 }
 
@@ -97,11 +98,12 @@ function split(rows: readonly Row[], value: string, mix: string, palette: Palett
   return [...series, { label: `${names.length - named.length} other kinds`, colour: palette.rest, values: rest }]
 }
 
-/** @param isSummable whether the values are messages, which can be added up */
-function restWords(rest: readonly Row[], value: string, isSummable: boolean): string | null {
-  if (rest.length === 0) return null
-  const total = rest.reduce((sum, row) => sum + (row[value] as number), 0)
-  const others = `${rest.length.toLocaleString('en')} ${rest.length === 1 ? 'other' : 'others'}`
-  if (!isSummable) return `… and ${others}.`
-  return `… and ${others}, with ${total.toLocaleString('en')} ${total === 1 ? 'message' : 'messages'}${rest.length === 1 ? '' : ' together'}.`
+/** Values that are messages can be added up. */
+function restWords({ rows, columns, left }: DrawnResult, shown: number, value: string): string | null {
+  const count = rows.length - shown + (left?.rows ?? 0)
+  if (count <= 0) return null
+  const total = rows.slice(shown).reduce((sum, row) => sum + (row[value] as number), left?.sum ?? 0)
+  const others = `${count.toLocaleString('en')} ${count === 1 ? 'other' : 'others'}`
+  if (columns[value]!.title !== 'Messages') return `… and ${others}.`
+  return `… and ${others}, with ${total.toLocaleString('en')} ${total === 1 ? 'message' : 'messages'}${count === 1 ? '' : ' together'}.`
 }

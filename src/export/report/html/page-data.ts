@@ -17,6 +17,21 @@ export interface PageData extends Pick<Cube, 'people' | 'threads' | 'types' | 'e
   readonly keys: readonly string[]
   /** Results that cannot be told from the cube: they stand as they are, whatever is chosen. */
   readonly whole: Readonly<Record<string, DrawnResult>>
+  /** Where the cube is coarser than the results: those that are shown until something is chosen. */
+  readonly atFirst: Readonly<Record<string, DrawnResult>>
+  /** Likewise what stands above them, of each range; else null. */
+  readonly counts: readonly WholeCounts[] | null
   /** What was left out or made coarser on purpose, in sentences. */
   readonly notes: readonly string[]
+}
+
+/** The few numbers that everyone asks for first. */
+export interface WholeCounts {
+  readonly messages: number
+  /** Who wrote. */
+  readonly people: number
+  readonly threads: number
+  /** With messages. */
+  readonly days: number
+  readonly reactions: number
 }

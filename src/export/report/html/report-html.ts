@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { Cube } from '../../../../reports/facts/cube/cube.ts'
-import { packCube } from './pack-cube.ts'
+import { fitPage, MOST_BYTES, type WholePage } from './fit-page.ts'
 import type { PageCode } from './page-code.ts'
-import type { PageData } from './page-data.ts'
+
+/** More than what stands around the four large parts. */
+const MARKUP = 4000
 
 /**
  * The page, in one piece: a script and a style that the page's own policy knows by their sums, and the data as compressed
  * bytes in letters and digits. No word of other people stands in the markup, so none can become a part of it; the script
  * shows words as text alone. Nothing is loaded: the policy forbids it.
  */
-export async function reportHtml(data: PageData, cube: Cube, { script, style }: PageCode): Promise<string> {
-  const [words, numbers] = await Promise.all([packed(Buffer.from(JSON.stringify(data))), packed(packCube(cube))])
+export async function reportHtml(page: WholePage, cube: Cube, { script, style }: PageCode): Promise<string> {
+  const room = MOST_BYTES - Buffer.byteLength(script) - Buffer.byteLength(style) - MARKUP
+  const { words, numbers } = await fitPage(page, cube, room)
   const policy = [
     "default-src 'none'",
     `script-src '${sumOf(script)}'`,
@@ -40,10 +41,6 @@ export async function reportHtml(data: PageData, cube: Cube, { script, style }: 
 </body>
 </html>
 `
-}
-
-async function packed(content: Uint8Array): Promise<string> {
-  return (await promisify(gzip)(content)).toString('base64')
 }
 
 function sumOf(content: string): string {

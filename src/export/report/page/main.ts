@@ -6,7 +6,7 @@ import './page.css'
 import type { Theme } from '../chart/palette.ts'
 import { scopeWords } from '../chart/scope-words.ts'
 import type { PageData } from '../html/page-data.ts'
-import { cards } from './cards.ts'
+import { cards, countsOf } from './cards.ts'
 import { Controls } from './controls.ts'
 import { element } from './element.ts'
 import { readData } from './read-data.ts'
@@ -34,7 +34,8 @@ async function start(main: HTMLElement): Promise<void> {
     // The name of the account is the heading.
     const [, ...words] = scopeWords({ scope: first!.scope, ...compared }, (name) => name)
     scope.replaceChildren(...words.map((each) => element('bdi', {}, each)))
-    numbers.replaceChildren(cards(told.facts, data.compared?.map(({ name }) => name) ?? []))
+    const counts = isEverything(choice) ? data.counts : null
+    numbers.replaceChildren(cards(counts ?? told.facts.map(countsOf), data.compared?.map(({ name }) => name) ?? []))
     const messages = told.facts.reduce((sum, each) => sum + each.messages, 0)
     status.textContent = `${messages.toLocaleString('en')} messages`
   }

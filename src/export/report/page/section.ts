@@ -127,6 +127,9 @@ function nothing({ messages }: DrawnResult): string {
   return messages === 0 ? 'No messages in this range.' : 'Nothing to count in this range.'
 }
 
-function tableWords({ rows }: DrawnResult): string {
+function tableWords({ rows, left }: DrawnResult): string {
+  if (left !== undefined) {
+    return `Table, the first ${rows.length.toLocaleString('en')} of ${(rows.length + left.rows).toLocaleString('en')} rows`
+  }
   return `Table, ${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'row' : 'rows'}`
 }

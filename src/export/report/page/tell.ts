@@ -39,6 +39,8 @@ export function tell(data: PageData, cube: Cube, choice: Choice): Told {
   )
   const results = data.keys.map((key) => {
     const standing = data.whole[key]
+    const first = data.atFirst[key]
+    if (first !== undefined && isEverything(choice)) return { result: first, follows: true }
     if (standing !== undefined) return { result: standing, follows: false }
     const report = reports.find((each) => each.key === key)!
     const [one, other] = loaded.map((facts) => runReport(report, facts))

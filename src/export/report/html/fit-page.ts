@@ -1,0 +1,149 @@
+/**
+ * Keeps the page of a large archive small enough to be opened and sent, and says on it what it did. Tables are shortened, since
+ * the CSV files have them whole; then the smallest threads and people stand together in what can be filtered. No total changes:
+ * what is shown before anything is chosen comes from the results themselves.
+ */
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Cube } from '../../../../reports/facts/cube/cube.ts'
+import { factsOfCube } from '../../../../reports/facts/cube/facts-of-cube.ts'
+import { type Folded, foldCube, type Kept } from '../../../../reports/facts/cube/fold-cube.ts'
+import { inWords } from '../../../../reports/facts/in-words.ts'
+import type { DrawnResult } from '../drawn-result.ts'
+import { packCube } from './pack-cube.ts'
+import type { PageData, WholeCounts } from './page-data.ts'
+import { shortenResult } from './shorten-result.ts'
+
+/** Of the whole file. */
+export const MOST_BYTES = 3_000_000
+/** Of tables, where all rows are too many. */
+const ROWS = [Number.POSITIVE_INFINITY, 2000, 1000, 500, 200, 100, 50]
+/** Threads and people that stay by themselves, where all are too many. */
+const KEPT = [8000, 4000, 2000, 1000, 500, 250, 120, 60, 30, 10, 1]
+/** No archive that people have has more; what has is not to be kept from fitting by them. */
+const MOST_TYPES = 40
+const MOST_EMOJI = 300
+/** Of the room, what the tables may take where the counts need more than the rest. */
+const SHARE_OF_TABLES = 0.4
+
+/** The two parts of the page that grow with the archive, as they stand in it. */
+export interface PackedPage {
+  readonly words: string
+  readonly numbers: string
+}
+
+/** What the page says before it is fitted. */
+export interface WholePage
+  extends Omit<PageData, 'people' | 'threads' | 'types' | 'emoji' | 'whole' | 'atFirst' | 'counts'> {
+  /** All results, in order, and the keys of those that cannot be told from the cube. */
+  readonly results: readonly DrawnResult[]
+  readonly standing: readonly string[]
+}
+
+/** @param room bytes that both parts may take together */
+export async function fitPage(page: WholePage, cube: Cube, room: number): Promise<PackedPage> {
+  const numbers = await packed(packCube(cube))
+  const forTables = Math.max(room * SHARE_OF_TABLES, room - numbers.length)
+  let words = ''
+  let rows = 0
+  for (rows of ROWS) {
+    words = await packed(wordsOf(page, cube, rows, null))
+    if (words.length <= forTables) break
+  }
+  if (words.length + numbers.length <= room) return { words, numbers }
+  return await folded(page, cube, { room, rows, bytesACell: numbers.length / Math.max(1, cube.messages.count.length) })
+}
+
+interface Fitting {
+  readonly room: number
+  readonly rows: number
+  /** As it is before anything is folded. */
+  readonly bytesACell: number
+}
+
+async function folded(page: WholePage, cube: Cube, { room, rows, bytesACell }: Fitting): Promise<PackedPage> {
+  let smallest: PackedPage | null = null
+  for (const many of KEPT) {
+    const kept: Kept = { threads: many, people: many, types: many === 1 ? 1 : MOST_TYPES, emoji: MOST_EMOJI }
+    // What is surely too much is not tried: the cells of threads that stay cannot become fewer by much.
+    if (many > 1 && cellsOf(cube, many) * bytesACell > room * 1.2) continue
+    const { cube: smaller, folded: together } = foldCube(cube, kept)
+    const numbers = await packed(packCube(smaller))
+    for (const most of ROWS.filter((each) => each <= rows)) {
+      smallest = {
+        words: await packed(wordsOf(page, smaller, most, { ...together, counts: countsOf(page, cube) })),
+        numbers,
+      }
+      if (smallest.words.length + numbers.length <= room) return smallest
+      // Fewer threads are the lesser loss where the tables are not what is large.
+      if (smallest.words.length <= room * SHARE_OF_TABLES) break
+    }
+  }
+  return smallest!
+}
+
+function cellsOf({ messages }: Cube, threads: number): number {
+  return messages.thread.findLastIndex((thread) => thread < threads) + 1
+}
+
+interface Together extends Folded {
+  readonly counts: readonly WholeCounts[]
+}
+
+function wordsOf(page: WholePage, cube: Cube, rows: number, together: Together | null): Buffer {
+  const { results, standing, notes, ...rest } = page
+  const short = results.map((result) => [result.key, shortenResult(result, rows)] as const)
+  const isStanding = ([key]: readonly [string, DrawnResult]) => standing.includes(key)
+  const shortened = short.filter(
+    ([key, { left }]) => left !== undefined && (together !== null || standing.includes(key)),
+  )
+  const { people, threads, types, emoji } = cube
+  const data: PageData = {
+    ...rest,
+    ...{ people, threads, types, emoji },
+    whole: Object.fromEntries(short.filter(isStanding)),
+    atFirst: together === null ? {} : Object.fromEntries(short.filter((each) => !isStanding(each))),
+    counts: together?.counts ?? null,
+    notes: [...notes, ...(together === null ? [] : [foldedWords(together)]), ...shortenedWords(shortened.length, rows)],
+  }
+  return Buffer.from(JSON.stringify(data))
+}
+
+function foldedWords({ threads, people, rare }: Folded): string {
+  const what = [
+    ...(threads > 0 ? [`the ${inWords(threads, 'thread')} with the fewest messages`] : []),
+    ...(people > 0 ? [`the ${inWords(people, 'person', 'people')} who wrote least`] : []),
+    ...(rare > 0 ? [`the ${rare.toLocaleString('en')} rarest types and emoji`] : []),
+  ]
+  return (
+    `To keep this page small, ${what.join(' and ')} stand together in the filters, and count as one where something is chosen. ` +
+    'All totals are exact, and the CSV files and report.json have everything.'
+  )
+}
+
+function shortenedWords(tables: number, rows: number): readonly string[] {
+  return tables === 0
+    ? []
+    : [
+        `To keep this page small, ${inWords(tables, 'long table')} ${tables === 1 ? 'has its' : 'have their'} first ` +
+          `${rows.toLocaleString('en')} rows here; the CSV files and report.json have all.`,
+      ]
+}
+
+/** What the page tells first, of each range. */
+function countsOf({ scope, compared, days, today }: WholePage, cube: Cube): readonly WholeCounts[] {
+  return (compared ?? [scope]).map(({ from, to }) => {
+    const { range } = factsOfCube(cube, { thread: null, person: null, from, to }, { scope, days, today })
+    return {
+      messages: range.messages,
+      people: range.people.length,
+      threads: range.threads.length,
+      days: range.days.filter(({ messages }) => messages > 0).length,
+      reactions: range.reactions.reduce((sum, { count }) => sum + count, 0),
+    }
+  })
+}
+
+async function packed(content: Uint8Array): Promise<string> {
+  return (await promisify(gzip)(content)).toString('base64')
+}
