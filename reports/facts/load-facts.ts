@@ -120,7 +120,7 @@ async function loadRangesIn(
   return { loaded, countsOf: countsFrom(activity.cube, { timeZone, days, now: request.now }, ranges) }
 }
 
-/** Apart, so that what it holds until it is called is the counts and nothing else. */
+/** Apart, so that what it holds until it is called, which may be once, is the counts and nothing else; then nothing. */
 function countsFrom(
   cube: CubeOf<Int32Array>,
   { timeZone, days, now }: Pick<FactsRequest, 'timeZone' | 'days' | 'now'>,
@@ -128,7 +128,13 @@ function countsFrom(
 ): () => LoadedCube {
   const today = localDay(timeZone, now)
   const daysShown = ranges.flatMap(({ from, to }) => [withLastDays(from, to, days), lastDaysTo(to ?? today, days)])
-  return () => ({ cube: cubeOfRanges(cube, daysShown), days, today })
+  let held: CubeOf<Int32Array> | null = cube
+  return () => {
+    if (held === null) throw new Error('the counts were given before')
+    const counts = { cube: cubeOfRanges(held, daysShown), days, today }
+    held = null
+    return counts
+  }
 }
 
 interface Walking {

@@ -28,7 +28,7 @@ export interface ReportSet {
   readonly compared: readonly [ComparedRange, ComparedRange] | null
   /** What was left out or made coarser on purpose, in sentences. */
   readonly notes: readonly string[]
-  /** What the page is made of beside the results; null where no page is wanted. */
+  /** Gives, once, what the page is made of beside the results; null where no page is wanted. */
   readonly page: (() => PageCounts) | null
 }
 

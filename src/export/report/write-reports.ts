@@ -63,12 +63,13 @@ function rendered(set: ReportSet, formats: readonly Format[], look: Look | undef
     name: `${result.key}.csv`,
     render: async () => Buffer.from(csvOf(result)),
   }))
+  // The page before the pictures: what it is made of is let go of, what draws them stays.
   return [
     ...(formats.includes('csv') ? csv : []),
-    ...(formats.includes('png') ? pictures(results, look) : []),
     ...(formats.includes('html') && counts !== null
       ? [{ name: 'report.html', render: () => page(set, counts()) }]
       : []),
+    ...(formats.includes('png') ? pictures(results, look) : []),
   ]
 }
 

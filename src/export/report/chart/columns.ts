@@ -18,6 +18,9 @@ export function columns(input: PlotInput<'columns'>): Plot {
   const highest = chart.line === undefined ? values.indexOf(Math.max(...values)) : -1
   const label = result.columns[chart.label]!
   const [title, lineTitle] = [chart.value, chart.line].map((key) => result.columns[key ?? '']?.title ?? '')
+  // Numbers above the columns would stand under the line.
+  const hasNumbers = chart.line === undefined && (width >= ALL_NUMBERS || values.length <= 7)
+  const isTold = (value: number) => (hasNumbers && value !== 0 ? value : null)
   return {
     type: 'bar',
     data: {
@@ -62,15 +65,11 @@ export function columns(input: PlotInput<'columns'>): Plot {
       },
     },
     plugins: [
-      valueLabels(
-        // Numbers above the columns would stand under the line.
-        values.map((value) =>
-          value === 0 || chart.line !== undefined || (width < ALL_NUMBERS && values.length > 7) ? '' : compact(value),
-        ),
-        0,
-        'x',
-        { font: `13px ${families}`, ink: palette.ink },
-      ),
+      valueLabels(values.map(isTold).map(labelled(compact)), 0, 'x', {
+        font: `13px ${families}`,
+        ink: palette.ink,
+        shorter: values.map(isTold).map(labelled(shortest)),
+      }),
     ],
     height: room ?? PLOT_HEIGHT,
     right: 0,
@@ -95,6 +94,16 @@ function lineOf(rows: readonly Row[], key: string, label: string, colour: string
 
 function nameOf(cell: Cell, kind: ColumnKind): string {
   return kind === 'hour' ? hourName(cell as number) : String(cell)
+}
+
+const shortestFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 0 })
+
+function shortest(value: number): string {
+  return value < 1000 ? String(value) : shortestFormat.format(value)
+}
+
+function labelled(inWords: (value: number) => string): (value: number | null) => string {
+  return (value) => (value === null ? '' : inWords(value))
 }
 
 const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })

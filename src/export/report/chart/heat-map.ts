@@ -93,7 +93,7 @@ function numbers(lines: readonly (readonly number[])[], most: number, font: stri
           if (field === undefined || value === 0) continue
           const { x, y, base, width } = field.getProps(['x', 'y', 'base', 'width'] as never) as unknown as Field
           context.fillStyle = readableOn(palette, shadeOf(palette, value, most))
-          if (width >= NUMBER_WIDTH) context.fillText(inShort(value), x, (y + base) / 2)
+          if (width >= NUMBER_WIDTH) context.fillText(fitting(context, value, width), x, (y + base) / 2)
           if (value !== most || isFramed) continue
           isFramed = true
           context.strokeStyle = palette.named
@@ -113,9 +113,15 @@ interface Field {
   readonly width: number
 }
 
+/** Between the numbers of two fields. */
+const BETWEEN = 5
 const format = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
-/** Fits a field: beyond three digits in thousands. */
-function inShort(value: number): string {
-  return value < 1000 ? String(value) : format.format(value)
+const shortestFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 0 })
+
+/** Beyond three digits in thousands; in whole thousands where tenths would touch the next field's number. */
+function fitting(context: SKRSContext2D, value: number, width: number): string {
+  if (value < 1000) return String(value)
+  const inTenths = format.format(value)
+  return context.measureText(inTenths).width <= width - BETWEEN ? inTenths : shortestFormat.format(value)
 }

@@ -5,6 +5,7 @@ import type { Plugin } from 'chart.js'
  * Writes the number at the end of each bar, since a length is only an estimate.
  *
  * @param labels one a bar; empty for none
+ * @param shorter the same in fewer characters, for columns that stand too close together; where these do not fit either, none
  * @param ink their colour
  * @param dataset which dataset's bars they stand at; of stacked bars the last
  */
@@ -12,7 +13,7 @@ export function valueLabels(
   labels: readonly string[],
   dataset: number,
   axis: 'x' | 'y',
-  { font, ink }: { readonly font: string; readonly ink: string },
+  { font, ink, shorter }: { readonly font: string; readonly ink: string; readonly shorter?: readonly string[] },
 ): Plugin {
   return {
     id: `value-labels-${dataset}`,
@@ -24,7 +25,8 @@ export function valueLabels(
       context.textAlign = axis === 'y' ? 'left' : 'center'
       context.textBaseline = axis === 'y' ? 'middle' : 'bottom'
       const bars = chart.getDatasetMeta(dataset).data
-      for (const [index, label] of labels.entries()) {
+      const fitting = [labels, shorter ?? labels].find((some) => axis === 'y' || fits(context, some, bars))
+      for (const [index, label] of (fitting ?? []).entries()) {
         const bar = bars[index]
         if (bar === undefined || label === '') continue
         if (axis === 'y') context.fillText(label, bar.x + 8, bar.y + 1)
@@ -33,4 +35,15 @@ export function valueLabels(
       context.restore()
     },
   }
+}
+
+/** Between two numbers above columns. */
+const BETWEEN = 4
+
+/** Whether none is wider than from one column to the next. */
+function fits(context: SKRSContext2D, labels: readonly string[], bars: readonly { readonly x: number }[]): boolean {
+  const [first, second] = bars
+  if (first === undefined || second === undefined) return true
+  const room = second.x - first.x - BETWEEN
+  return labels.every((label) => context.measureText(label).width <= room)
 }
