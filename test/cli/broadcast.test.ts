@@ -23,7 +23,7 @@ beforeAll(async () => {
     `templates:
   news:
     broadcast: true
-    text: "Hi {{ first_name | default: 'you' }}, {{ product }} is here. Answer STOP to hear no more."
+    text: "Hi {{ nickname | default: 'you' }}, {{ product }} is here. Answer STOP to hear no more."
   plain:
     text: "{{ product }}"
 `,
@@ -66,7 +66,7 @@ describe('dmvault broadcast', () => {
     const [anna = '', bob = '', carl = ''] = contacts
     const path = await list(
       'spring.csv',
-      `\uFEFFusername;consent;first_name\r\n@${anna.toUpperCase()};;Anna\r\n${bob};yes;\r\n${anna};yes;\r\nnobody.of.this.name;yes;\r\n${stranger};2026-01-31;\r\nsomebody_else;no;=1+1\r\n${carl};;"C\nD"\r\n`,
+      `\uFEFFusername;consent;nickname\r\n@${anna.toUpperCase()};;Anna\r\n${bob};yes;\r\n${anna};yes;\r\nnobody.of.this.name;yes;\r\n${stranger};2026-01-31;\r\nsomebody_else;no;=1+1\r\n${carl};;"C\nD"\r\n`,
     )
     const args = ['broadcast', '--to', path, '--template', 'news', '--value', 'product=spring']
     const plan = await cli.dmvault([...args, '--dry-run'])
@@ -77,7 +77,7 @@ describe('dmvault broadcast', () => {
       '3 people do not:',
       `1: they are on the list twice: @${anna} (line 4)`,
       '1: there is nobody of that name, or they have blocked you: @nobody.of.this.name (line 5)',
-      '1: they have neither written to the account',
+      '1: the list says that they do not agree: @somebody_else (line 7)',
       `To @${anna} (line 2):`,
       'Hi Anna, spring is here. Answer STOP to hear no more.',
       'Nothing was sent',
@@ -134,10 +134,11 @@ describe('dmvault broadcast', () => {
     expect(ended.code).toBe(4)
     expect(ended.stderr).toMatch(/Broadcast \d+ .*: paused: /)
     const { broadcast: id } = await cli.json(0, 'broadcast', 'status')
-    expect(await cli.json(2, ...args)).toMatchObject({ error: { code: 'broadcast-open' } })
+    expect(await cli.json(4, ...args)).toHaveProperty('error')
     expect(await cli.json(4, 'broadcast', 'resume', String(id))).toHaveProperty('error')
     expect(await told('summer is here')).toHaveLength(1)
     expect((await runHere(['account', 'resume', '--account', cli.account()], cli.environment())).code).toBe(0)
+    expect(await cli.json(2, ...args)).toMatchObject({ error: { code: 'broadcast-open' } })
     expect(await cli.json(0, 'broadcast', 'resume', String(id))).toMatchObject({ counts: { acknowledged: 3 } })
     expect(await told('summer is here')).toHaveLength(3)
   })

@@ -60,7 +60,7 @@ test('its list is read, and fits its template', () => {
   const { rows } = listIn('list.csv', Buffer.from(example('list', 'csv')))
   const [pricing] = templatesIn(parseWritten('page', example('templates')))
   const texts = rows.map(({ values }) => renderTemplate(pricing!, { values: { currency: 'EUR', ...values } }).text)
-  expect(rows.map(({ isAgreed }) => isAgreed)).toEqual([true, false, true])
+  expect(rows.map(({ consent }) => consent)).toEqual(['agreed', 'unsaid', 'agreed'])
   expect(texts).toEqual([
     'Hi Anna, the oak table is €1,249.50.',
     'Hi Ben, the oak chair is €249.',

@@ -31,6 +31,9 @@ import type { Body } from './simulated-app.ts'
 const TEMPLATES = `templates:
   news:
     broadcast: true
+    text: "Hello you, {{ product }}. Answer STOP to hear no more."
+  named:
+    broadcast: true
     text: "Hello {{ first_name | default: 'you' }}, {{ product }}. Answer STOP to hear no more."
   bare:
     text: "Just {{ product }}"

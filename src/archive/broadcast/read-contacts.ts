@@ -7,6 +7,7 @@ export interface Contact {
   /** Instagram's; null where no source has told it. */
   readonly userId: string | null
   readonly username: string | null
+  readonly displayName: string | null
   /** Conversation of two with them: Instagram's id; null where there is none, or several. */
   readonly threadId: string | null
   /** They wrote in a conversation of two. */
@@ -31,7 +32,7 @@ export async function readContacts(
   if (usernames.length + userIds.length === 0) return []
   const { rows } = await sql<Contact>`
     with meant as materialized (
-      select p.person_id, p.username from people p
+      select p.person_id, p.username, p.display_name from people p
        where p.account_id = ${accountId} and (lower(p.username) = any(${usernames}::text[]) or p.person_id in (
          select person_id from person_ids
           where account_id = ${accountId} and kind = 'instagram' and id = any(${userIds}::text[])))),
@@ -53,7 +54,7 @@ export async function readContacts(
       select person_id, min(id) as id from person_ids
        where account_id = ${accountId} and kind = 'instagram' and person_id in (select person_id from meant)
        group by person_id)
-    select m.person_id as "personId", i.id as "userId", m.username, l.id as "threadId",
+    select m.person_id as "personId", i.id as "userId", m.username, m.display_name as "displayName", l.id as "threadId",
            coalesce(k.has_written, false) as "hasWritten", d.reason as "avoidedFor",
            coalesce(a.owner_person_id = m.person_id, false) as "isOwner"
       from meant m

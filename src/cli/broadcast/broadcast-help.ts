@@ -14,7 +14,7 @@ of the template:
   username,consent,first_name
   anna,2026-01-31,Anna
   @bob,,Bob
-Consent is yes, true, 1 or the day they agreed; no or nothing: they did not. It goes to people who wrote to the account, as far
+Consent is yes, true, 1 or the day they agreed; no: they get nothing. It goes to people who wrote to the account, as far
 as its archive tells, or who agreed. Left out are those on the do-not-contact list, whom you have blocked, whose private account
 has nothing to do with yours, and whom nobody knows.
 The plan comes first: who, who not and why, how long, and the text for three of them. Then it asks, or wants --yes.

@@ -1,6 +1,7 @@
 import { type Contact, readContacts } from '../../archive/broadcast/read-contacts.ts'
 import type { OpenDirect } from '../open-direct.ts'
-import { doubleOf, NO_CONSENT, ONESELF, type WhyLeftOut, whyNotContact } from './left-out.ts'
+import type { Consent } from './consent.ts'
+import { doubleOf, NO_CONSENT, ONESELF, REFUSED, type WhyLeftOut, whyNotContact } from './left-out.ts'
 import type { BroadcastList, ListedPerson, ListRow } from './read-list.ts'
 
 /** A row of the list, by what the archive knows of the person: nothing is asked of Instagram for it. */
@@ -37,7 +38,8 @@ export async function knowPeople(direct: OpenDirect, { rows }: BroadcastList): P
     } else {
       known.push({ row, contact: null, leftOut: doubleOf(before.line), isToBeLookedUp: false })
       // Who takes their consent back in one place is not written to because of another.
-      if (!row.isAgreed) known[before.place] = withoutConsent(known[before.place]!, owner)
+      const { consent } = row
+      if (consent !== 'agreed') known[before.place] = withConsent(known[before.place]!, consent, owner)
     }
   }
   return known
@@ -52,15 +54,17 @@ function standing(
 ): KnownRow {
   const leftOut = isOwner(row.person, owner) ? ONESELF : contact && whyNotContact(contact)
   if (leftOut !== null) return { row, contact, leftOut, isToBeLookedUp: false }
+  if (row.consent === 'refused') return { row, contact, leftOut: REFUSED, isToBeLookedUp: false }
   const isContact = contact?.hasWritten ?? mayBeContact
-  if (!isContact && !row.isAgreed) return { row, contact, leftOut: NO_CONSENT, isToBeLookedUp: false }
+  if (!isContact && row.consent !== 'agreed') return { row, contact, leftOut: NO_CONSENT, isToBeLookedUp: false }
   return { row, contact, leftOut: null, isToBeLookedUp: contact === null || contact.threadId === null }
 }
 
-function withoutConsent({ row, contact, ...rest }: KnownRow, owner: Owner): KnownRow {
-  const refused = { ...row, isAgreed: false }
-  if (rest.leftOut !== null) return { row: refused, contact, ...rest }
-  return standing(refused, contact, { owner, mayBeContact: false })
+function withConsent({ row, contact, ...rest }: KnownRow, consent: Consent, owner: Owner): KnownRow {
+  // What was refused before stays so.
+  const lesser = { ...row, consent: row.consent === 'refused' ? row.consent : consent }
+  if (rest.leftOut !== null) return { row: lesser, contact, ...rest }
+  return standing(lesser, contact, { owner, mayBeContact: false })
 }
 
 function isOwner({ userId, username }: ListedPerson, owner: Owner): boolean {

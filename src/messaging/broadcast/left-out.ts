@@ -2,11 +2,12 @@ import type { Contact } from '../../archive/broadcast/read-contacts.ts'
 
 /** Why someone on a list does not get it. */
 export interface WhyLeftOut {
-  readonly code: 'double' | 'oneself' | 'do-not-contact' | 'no-consent' | 'unknown' | 'blocked' | 'private'
+  readonly code: 'double' | 'oneself' | 'do-not-contact' | 'refused' | 'no-consent' | 'unknown' | 'blocked' | 'private'
   readonly words: string
 }
 
 export const ONESELF: WhyLeftOut = { code: 'oneself', words: 'that is the account itself' }
+export const REFUSED: WhyLeftOut = { code: 'refused', words: 'the list says that they do not agree' }
 export const NO_CONSENT: WhyLeftOut = {
   code: 'no-consent',
   words: 'they have neither written to the account, as far as its archive tells, nor agreed',

@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import { type CsvError, parse } from 'csv-parse/sync'
 import { UsageError } from '../../errors.ts'
 import { FileError, type Problem } from '../yaml/problem.ts'
-import { readConsent } from './consent.ts'
+import { type Consent, readConsent } from './consent.ts'
 import { type ListColumns, readColumns } from './list-columns.ts'
 
 /** One row of it. */
@@ -13,7 +13,7 @@ export interface ListRow {
   /** On which it begins, from 1. */
   readonly line: number
   readonly person: ListedPerson
-  readonly isAgreed: boolean
+  readonly consent: Consent
   /** By name of the variable; empty cells are left out. */
   readonly values: Readonly<Record<string, string>>
 }
@@ -190,14 +190,14 @@ function rowOf(record: ListRecord, columns: ListColumns, problems: Problem[]): r
   const person = personOf(wanted)
   if (columns.person.isId && person.userId === null)
     return wrong(`"${wanted.slice(0, 60)}" is no user id, which is a number`)
-  const isAgreed = readConsent(cell(columns.consent))
-  if (isAgreed === undefined) {
+  const consent = readConsent(cell(columns.consent))
+  if (consent === undefined) {
     return wrong(
-      `"${cell(columns.consent).slice(0, 60)}" says neither that they agreed (yes, true, 1, or a day such as 2026-01-31) nor that they did not (no, or nothing)`,
+      `"${cell(columns.consent).slice(0, 60)}" says neither that they agreed (yes, true, 1, or a day such as 2026-01-31) nor that they did not (no), nor nothing`,
     )
   }
   const values = columns.values.flatMap(({ name, place }) => (cell(place) === '' ? [] : [[name, cell(place)] as const]))
-  return [{ line, person, isAgreed, values: Object.fromEntries(values) }]
+  return [{ line, person, consent, values: Object.fromEntries(values) }]
 }
 
 /** A number is an id; a username that is one is written with `@`. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts'
 import { nearestNames } from '../../text/nearest-names.ts'
+import { firstName, plainName } from '../rules/message-values.ts'
 import { optOutWordIn } from '../rules/stop-words.ts'
 import { renderTemplate, textIn, variablesOf } from '../templates/render-template.ts'
 import type { Template } from '../templates/template.ts'
@@ -15,8 +16,8 @@ export interface BroadcastText {
   readonly values?: Readonly<Record<string, string>>
 }
 
-/** Known of everybody; a template may do without. */
-const ALWAYS = ['account', 'username']
+/** Known of everybody, or of those whose name the archive knows; a template may do without. */
+const ALWAYS = ['account', 'username', 'first_name', 'full_name']
 
 /**
  * The text for each line of those who get it.
@@ -35,8 +36,7 @@ export function renderRows(
   const problems: Problem[] = []
   for (const { row, contact, leftOut } of known) {
     if (leftOut !== null) continue
-    const username = contact?.username ?? row.person.username
-    const values = { account, ...(username !== null && { username }), ...common, ...row.values }
+    const values = { ...knownOf({ row, contact }, account), ...common, ...row.values }
     try {
       texts.set(row.line, renderTemplate(template, { language, values, mayBeUnused: ALWAYS }).text)
     } catch (error) {
@@ -46,6 +46,21 @@ export function renderRows(
   }
   if (problems.length > 0) throw new FileError('list', list.path, problems, 'Nothing was sent.')
   return texts
+}
+
+/** What need not stand in the list; of a name that is none of a person, nothing. */
+function knownOf(
+  { row, contact }: Pick<KnownRow, 'row' | 'contact'>,
+  account: string,
+): Readonly<Record<string, string>> {
+  const displayName = contact?.displayName ?? null
+  const known = {
+    account,
+    username: contact?.username ?? row.person.username,
+    first_name: firstName(displayName),
+    full_name: plainName(displayName),
+  }
+  return Object.fromEntries(Object.entries(known).flatMap(([name, it]) => (it === null ? [] : [[name, it]])))
 }
 
 function refuseUnknown(
@@ -85,7 +100,9 @@ export function textWarnings({ name, isForBroadcast }: Template, texts: Iterable
   if (!isForBroadcast) warnings.push(`the template ${name} is not made for many at once (broadcast: true in its file)`)
   for (const text of texts) {
     if (optOutWordIn(text) !== null) continue
-    warnings.push('the text does not say how to be left alone, such as: answer STOP')
+    warnings.push(
+      'the text does not say how to be left alone, with a stop word in capitals or quotes, such as: answer STOP',
+    )
     break
   }
   return warnings

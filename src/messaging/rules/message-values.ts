@@ -26,7 +26,7 @@ export function firstName(displayName: string | null): string | null {
 }
 
 /** Letters, hyphens and apostrophes only; of shop names, numbers and addresses nothing is left. */
-function plainName(displayName: string | null): string | null {
+export function plainName(displayName: string | null): string | null {
   // The name that Instagram gives to all deleted accounts is nobody's.
   if (displayName === null || deletedUserNames.has(displayName)) return null
   if (/[./:@\d]/.test(displayName.normalize('NFKC'))) return null

@@ -40,7 +40,7 @@ async function requestsOf(work: () => Promise<unknown>): Promise<readonly string
 
 describe('the plan of a broadcast', () => {
   test('asks nothing about people with whom the archive has a conversation, nor about those who did not agree', async () => {
-    const list = await shop.list(HEADER, ...contacts.map((it) => `${it},,x`), ...strangers.map((it) => `${it},no,x`))
+    const list = await shop.list(HEADER, ...contacts.map((it) => `${it},,x`), ...strangers.map((it) => `${it},,x`))
     const paths = await requestsOf(async () => {
       const plan = await shop.plan(list)
       expect(plan.recipients).toHaveLength(contacts.length)
@@ -108,10 +108,17 @@ describe('the plan of a broadcast', () => {
     expect(plan.recipients[0]?.text).toContain('first')
   })
 
+  test('does not write to who did not agree, though they wrote to the account', async () => {
+    const [contact = '', other = ''] = contacts
+    const plan = await shop.plan(await shop.list(HEADER, `${contact},no,x`, `${other},,x`))
+    expect(plan.recipients).toMatchObject([{ username: other }])
+    expect(whyNot(plan)).toEqual(['2 refused'])
+  })
+
   test('does not write to who takes their consent back in another line', async () => {
     const [stranger = ''] = strangers
     const plan = await shop.plan(await shop.list(HEADER, `${stranger},yes,x`, `@${stranger},no,x`))
-    expect([plan.recipients, whyNot(plan)]).toEqual([[], ['2 no-consent', '3 double: they stand in line 2 already']])
+    expect([plan.recipients, whyNot(plan)]).toEqual([[], ['2 refused', '3 double: they stand in line 2 already']])
   })
 
   test('looks strangers up once, and keeps it: three requests each', async () => {
@@ -164,6 +171,19 @@ describe('the plan of a broadcast', () => {
     const hours = (plan.estimate.until - plan.plannedAt) / 3_600e6
     expect(hours).toBeGreaterThan(1)
     expect(hours).toBeLessThan(1.1)
+  })
+
+  test('knows first names from the archive, where the list says none', async () => {
+    const { archive: own, account } = shop.alice
+    await own.pool.query("update people set display_name = 'Zoë Quint' where account_id = $1 and username = $2", [
+      account.accountId,
+      contacts[0],
+    ])
+    const named = { template: template('named') }
+    const silent = await shop.plan(await shop.list(HEADER, `${contacts[0]},,x`), named)
+    expect(silent.recipients[0]?.text).toBe('Hello Zoë, x. Answer STOP to hear no more.')
+    const said = await shop.plan(await shop.list(`${HEADER},first_name`, `${contacts[0]},,x,Z`), named)
+    expect(said.recipients[0]?.text).toBe('Hello Z, x. Answer STOP to hear no more.')
   })
 
   test('warns of a text that was not made for many, or does not say how to be left alone', async () => {

@@ -5,13 +5,13 @@ import { listIn } from '../../../src/messaging/broadcast/read-list.ts'
 
 const list = (text: string) => listIn('list.csv', Buffer.from(text))
 const rows = (text: string) =>
-  list(text).rows.map(({ line, person, isAgreed, values }) => [line, person.wanted, isAgreed, values])
+  list(text).rows.map(({ line, person, consent, values }) => [line, person.wanted, consent, values])
 
 describe('a list', () => {
   test('is read with its columns in any order, and any case', () => {
     expect(rows('First_Name,CONSENT,Username\nAnna,yes,@Anna.B\nBob,,bob\n')).toEqual([
-      [2, '@Anna.B', true, { first_name: 'Anna' }],
-      [3, 'bob', false, { first_name: 'Bob' }],
+      [2, '@Anna.B', 'agreed', { first_name: 'Anna' }],
+      [3, 'bob', 'unsaid', { first_name: 'Bob' }],
     ])
     expect(list('username,consent\n@Anna.B,yes').rows[0]?.person).toEqual({
       wanted: '@Anna.B',
@@ -30,14 +30,16 @@ describe('a list', () => {
     ['blanks around cells, and a blank row', 'username , consent, city\n\nanna, yes ,Ulm\n,,\n'],
     ['further empty cells', 'username,consent,city,,\nanna,yes,Ulm,,\n'],
   ])('may have %s', (_, text) => {
-    expect(list(text).rows).toMatchObject([{ person: { username: 'anna' }, isAgreed: true, values: { city: 'Ulm' } }])
+    expect(list(text).rows).toMatchObject([
+      { person: { username: 'anna' }, consent: 'agreed', values: { city: 'Ulm' } },
+    ])
   })
 
   test('has its own sign in quoted cells, and lines that begin where the row begins', () => {
     const text = 'username;consent;note\nanna;yes;"one; ""two""\nthree"\nbob;yes;x\n'
     expect(rows(text)).toEqual([
-      [2, 'anna', true, { note: 'one; "two"\nthree' }],
-      [4, 'bob', true, { note: 'x' }],
+      [2, 'anna', 'agreed', { note: 'one; "two"\nthree' }],
+      [4, 'bob', 'agreed', { note: 'x' }],
     ])
   })
 
@@ -93,16 +95,16 @@ describe('a list', () => {
 })
 
 test.each([
-  ['yes', true],
-  ['TRUE', true],
-  ['1', true],
-  ['y', true],
-  ['2026-01-31', true],
-  ['2026-01-31T10:00:00Z', true],
-  ['31.1.2026', true],
-  ['', false],
-  ['no', false],
-  ['0', false],
+  ['yes', 'agreed'],
+  ['TRUE', 'agreed'],
+  ['1', 'agreed'],
+  ['y', 'agreed'],
+  ['2026-01-31', 'agreed'],
+  ['2026-01-31T10:00:00Z', 'agreed'],
+  ['31.1.2026', 'agreed'],
+  ['', 'unsaid'],
+  ['no', 'refused'],
+  ['0', 'refused'],
   ['31.2.2026', undefined],
   ['never', undefined],
   ['2', undefined],
