@@ -193,7 +193,14 @@ async function factsOf(
   const words =
     offsets === null || (year === null && !wish.words)
       ? { range: NO_WORDS, year: null }
-      : await loadWords(tx, filters, offsets, { range: (wish.words ? null : year) ?? rangeOf(request), year }, names)
+      : await loadWords(
+          tx,
+          activity,
+          filters,
+          offsets,
+          { range: (wish.words ? null : year) ?? rangeOf(request), year },
+          names,
+        )
   const content = {
     ...(wish.content ? await contentOver(rangeOf(request)) : { ...NO_CONTENT, skinTones }),
     words: wish.words ? words.range : NO_WORDS,

@@ -7,6 +7,8 @@ import type { CubeOf } from '../cube/cube.ts'
  */
 export interface Activity {
   readonly cube: CubeOf<Int32Array>
+  /** By the places of threads. */
+  readonly threadIds: readonly bigint[]
   readonly deeds: DeedColumns
   readonly reacted: ReactedColumns
 }

@@ -103,6 +103,7 @@ class Gathering {
         reactions: filled(this.#reactions),
         newest: filled(this.#newest),
       },
+      threadIds: this.#threads.items,
       deeds: filled(this.#deeds),
       reacted: { ...filled(this.#reacted), at: this.#at },
     }

@@ -2,6 +2,7 @@ import type { Transaction } from '../../../src/archive/archive.ts'
 import { stopWordsFor } from '../../../src/text/stop-words.ts'
 import { domainOfToken, kindOfToken, PARTED } from '../../../src/text/tokens.ts'
 import type { ZoneOffsets } from '../../../src/zone-offsets.ts'
+import type { Activity } from '../activity/activity.ts'
 import { byCount } from '../by-count.ts'
 import { personOf } from '../count-up.ts'
 import type { DayRange, Filters } from '../filters.ts'
@@ -27,6 +28,7 @@ export interface WordSpans {
 /** Counts what was written in a range and in a year of it, in two passes over what was parted into words. */
 export async function loadWords(
   tx: Transaction,
+  activity: Activity,
   filters: Filters,
   offsets: ZoneOffsets,
   spans: WordSpans,
@@ -35,8 +37,10 @@ export async function loadWords(
   const tally = new WordTally()
   const phrases = new PhraseCounter(tally)
   const edges = [
-    { body: await readEdges(tx, filters, offsets, spans.range), span: IN_RANGE },
-    ...(spans.year === null ? [] : [{ body: await readEdges(tx, filters, offsets, spans.year), span: IN_YEAR }]),
+    { body: await readEdges(tx, filters, offsets, spans.range, activity), span: IN_RANGE },
+    ...(spans.year === null
+      ? []
+      : [{ body: await readEdges(tx, filters, offsets, spans.year, activity), span: IN_YEAR }]),
   ].map(({ body, span }) => ({ body, spans: new Uint8Array(body.days.length).fill(span) }))
   const placed: PlacedWords[] = []
   for await (const body of readBodies(tx, filters, spans.range, true)) {

@@ -5,6 +5,8 @@ import { partTexts } from '../../../src/archive/words/part-texts.ts'
 import { quarterOfDay } from '../../../src/archive/words/quarter-of-day.ts'
 import { isWritten, type WrittenText, writtenText } from '../../../src/archive/words/read-texts.ts'
 import type { ZoneOffsets } from '../../../src/zone-offsets.ts'
+import type { Activity } from '../activity/activity.ts'
+import { threadsOn } from '../activity/threads-on.ts'
 import { dayText } from '../days.ts'
 import type { DayRange, Filters } from '../filters.ts'
 import { localHour } from '../local-hour.ts'
@@ -57,25 +59,30 @@ export async function readEdges(
   filters: Filters,
   offsets: ZoneOffsets,
   range: DayRange,
+  activity: Activity,
 ): Promise<FlatWords> {
   const isOpen = !Number.isFinite(range.from) && !Number.isFinite(range.to)
-  return flatWords(partTexts(isOpen ? [] : await readEdgeTexts(tx, filters, offsets, range)))
+  return flatWords(partTexts(isOpen ? [] : await readEdgeTexts(tx, filters, offsets, range, activity)))
 }
 
-/** Lateral over the threads: of each, two short ranges of its key. */
+/** Lateral over the threads with messages there, few of all: of each, two short ranges of its key. */
 async function readEdgeTexts(
   tx: Transaction,
-  { accountId, threadId, personId }: Filters,
+  { accountId, personId }: Filters,
   offsets: ZoneOffsets,
   range: DayRange,
+  activity: Activity,
 ): Promise<readonly WrittenText[]> {
   const edges = edgesOf(range, wholeDays(range))
+  // A day further, since no zone is a day from UTC.
+  const days = edges.flatMap(([from, until]) => Array.from({ length: until - from + 2 }, (_, nth) => from - 1 + nth))
+  const threads = threadsOn(activity, new Set(days)).map(String)
   const { rows } = await sql<WrittenText>`
     select thread_id, sent_at, message_id, sender_id, text
     from (
       select t.thread_id, m.sent_at, m.message_id, m.sender_id, m.text,
         floor(${localHour('m.sent_at', offsets)} / 24.0::float8)::int as day
-      from threads t
+      from unnest(${threads}::bigint[]) as t (thread_id)
       cross join unnest(${edges.map(([from]) => utcMidnight(from))}::timestamptz[],
         ${edges.map(([, until]) => utcMidnight(until))}::timestamptz[]) as e (begins, ends)
       cross join lateral (
@@ -83,8 +90,7 @@ async function readEdgeTexts(
         from messages m
         where m.account_id = ${accountId} and m.thread_id = t.thread_id
           and m.sent_at >= e.begins and m.sent_at < e.ends and ${isWritten}
-          and (${personId}::bigint is null or m.sender_id = ${personId})) m
-      where t.account_id = ${accountId} and (${threadId}::bigint is null or t.thread_id = ${threadId})) as near
+          and (${personId}::bigint is null or m.sender_id = ${personId})) m) as near
     where ${withinLocalDays('day', range)}
     order by thread_id, sent_at, message_id`.execute(tx)
   return rows
