@@ -38,7 +38,10 @@ function dealt(thread: ArrayLike<number>, threads: number): Int32Array {
 
 function sortSlice(order: Int32Array, start: number, end: number, by: readonly ArrayLike<number>[]): void {
   const compare = (one: number, other: number) => {
-    for (const column of by) if (column[one] !== column[other]) return column[one]! - column[other]!
+    for (let place = 0; place < by.length; place += 1) {
+      const difference = by[place]![one]! - by[place]![other]!
+      if (difference !== 0) return difference
+    }
     return one - other
   }
   for (let at = start + 1; at < end; at += 1) {
@@ -59,12 +62,13 @@ function merged<Key extends string>(
   const counts = new Int32Array(order.length)
   let length = 0
   for (const cell of order) {
-    const isSame = length > 0 && columns.every((column, place) => column[cell] === out[place]![length - 1])
-    if (isSame) {
+    let alike = length === 0 ? -1 : 0
+    while (alike >= 0 && alike < columns.length && columns[alike]![cell] === out[alike]![length - 1]) alike += 1
+    if (alike === columns.length) {
       counts[length - 1]! += count[cell]!
       continue
     }
-    for (const [place, column] of columns.entries()) out[place]![length] = column[cell]!
+    for (let place = 0; place < columns.length; place += 1) out[place]![length] = columns[place]![cell]!
     counts[length] = count[cell]!
     length += 1
   }

@@ -43,40 +43,47 @@ export interface WholePage
 /** @param room bytes that both parts may take together */
 export async function fitPage(page: WholePage, cube: Cube, room: number): Promise<PackedPage> {
   const numbers = await packed(packCube(cube))
-  const forTables = Math.max(room * SHARE_OF_TABLES, room - numbers.length)
-  let words = ''
-  let rows = 0
-  for (rows of ROWS) {
-    words = await packed(wordsOf(page, cube, rows, null))
-    if (words.length <= forTables) break
-  }
+  const all = wordsOf(page, cube, Number.POSITIVE_INFINITY, null)
+  const words = await packed(all)
   if (words.length + numbers.length <= room) return { words, numbers }
-  return await folded(page, cube, { room, rows, bytesACell: numbers.length / Math.max(1, cube.messages.count.length) })
+  // Packing takes longest, so that how much fewer rows take is told from the whole; a little more, as they pack less well.
+  const forTables = Math.max(room * SHARE_OF_TABLES, room - numbers.length)
+  const packing = (1.1 * words.length) / all.length
+  const rows = ROWS.find((most) => wordsOf(page, cube, most, null).length * packing <= forTables) ?? ROWS.at(-1)!
+  if (numbers.length + forTables <= room) {
+    const shorter = await packed(wordsOf(page, cube, rows, null))
+    if (shorter.length + numbers.length <= room) return { words: shorter, numbers }
+  }
+  const bytesACell = numbers.length / Math.max(1, cube.messages.count.length)
+  return await folded(page, cube, { room, rows, forTables, bytesACell })
 }
 
 interface Fitting {
   readonly room: number
   readonly rows: number
+  readonly forTables: number
   /** As it is before anything is folded. */
   readonly bytesACell: number
 }
 
-async function folded(page: WholePage, cube: Cube, { room, rows, bytesACell }: Fitting): Promise<PackedPage> {
+async function folded(
+  page: WholePage,
+  cube: Cube,
+  { room, rows, forTables, bytesACell }: Fitting,
+): Promise<PackedPage> {
+  const counts = countsOf(page, cube)
   let smallest: PackedPage | null = null
   for (const many of KEPT) {
     const kept: Kept = { threads: many, people: many, types: many === 1 ? 1 : MOST_TYPES, emoji: MOST_EMOJI }
     // What is surely too much is not tried: the cells of threads that stay cannot become fewer by much.
-    if (many > 1 && cellsOf(cube, many) * bytesACell > room * 1.2) continue
+    if (many > 1 && cellsOf(cube, many) * bytesACell > room - forTables) continue
     const { cube: smaller, folded: together } = foldCube(cube, kept)
     const numbers = await packed(packCube(smaller))
     for (const most of ROWS.filter((each) => each <= rows)) {
-      smallest = {
-        words: await packed(wordsOf(page, smaller, most, { ...together, counts: countsOf(page, cube) })),
-        numbers,
-      }
+      smallest = { words: await packed(wordsOf(page, smaller, most, { ...together, counts })), numbers }
       if (smallest.words.length + numbers.length <= room) return smallest
       // Fewer threads are the lesser loss where the tables are not what is large.
-      if (smallest.words.length <= room * SHARE_OF_TABLES) break
+      if (smallest.words.length <= forTables) break
     }
   }
   return smallest!
