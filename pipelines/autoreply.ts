@@ -242,11 +242,11 @@ class Intake {
       message_id: event.message?.id ?? null,
     }
     if (doNotContact !== null) {
-      await onEvent({ ...told, kind: 'stop', state: 'done', reason: null, rule: null, words: doNotContact })
+      await onEvent({ ...told, kind: 'stop', state: 'done', reason: null, rule: null, words: doNotContact, why: null })
     }
     for (const { rule, held: steps } of [...toDo, ...held]) {
-      for (const { do: kind, code, words } of steps) {
-        await onEvent({ ...told, kind, state: 'held', reason: code, rule, words })
+      for (const { do: kind, code, words: why } of steps) {
+        await onEvent({ ...told, kind, state: 'held', reason: code, rule, words: null, why })
       }
     }
   }

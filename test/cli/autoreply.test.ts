@@ -14,6 +14,7 @@ const cli = useDirectCli({ threads: 3, messages: 40, clock: systemClock })
 /** As it stands, without an account at its end. */
 const plain = (...args: readonly string[]): Promise<CliResult> => runHere(args, cli.environment())
 const autoreply = (...args: readonly string[]): Promise<CliResult> => cli.dmvault(['autoreply', ...args])
+const first = (...args: readonly string[]): Promise<CliResult> => plain('autoreply', ...args, '--account', 'anna1')
 const error = ({ code, stderr }: CliResult) => [code, stderr.trim().split('\n').at(-1)]
 
 const GOOD = `safety: { quiet_hours: false }
@@ -190,23 +191,48 @@ describe('a run', () => {
     expect(stdout).toMatch(/price +done +matched +\d+ +\d+/)
   })
 
+  test('of several accounts goes on where one cannot', async () => {
+    const label = await file(
+      'label.yaml',
+      'rules: [{ name: note, when: { words: [hello] }, then: { label: greeting } }]',
+    )
+    const second = await cli.logIn()
+    await autoreply('arm', '--rules', label, '--yes')
+    await using archive = await openArchive({ home: '', databaseUrl: cli.databaseUrl() })
+    // Armed while it was logged in.
+    await archive.pool.query(
+      `insert into automation_rules select a.account_id, r.name, r.position, r.armed_at, null, r.rule, r.settings
+         from automation_rules r, accounts a where r.name = 'note' and a.name = $1`,
+      [other],
+    )
+    await plain('autoreply', 'run', '--once')
+    await cli.control('POST', 'events/', [{ kind: 'request', text: 'hello' }])
+    const result = await plain('autoreply', 'run', '--once')
+    expect(result.stderr).toContain(`${other}: nobody is logged in to ${other} on this machine`)
+    expect(result.stdout).toMatch(new RegExp(`${second}  .*: label "greeting"  \\[note\\]`))
+    expect(result.code).toBe(4)
+    await plain('autoreply', 'disarm', '--account', other)
+    await plain('autoreply', 'disarm', '--account', second)
+    await rm(sessionPath(cli.home(), second))
+  })
+
   test('of an account that is logged out meanwhile ends with 4, at Instagram as on this machine', async () => {
     await cli.control('POST', 'faults/', [{ name: 'logged-out', count: 1 }])
-    expect(error(await autoreply('run', '--once'))).toEqual([4, expect.stringContaining('dmvault login')])
+    expect(error(await first('run', '--once'))).toEqual([4, expect.stringContaining('dmvault login')])
     const before = await cli.requestsMade()
-    expect(error(await autoreply('run', '--once'))[0]).toBe(4)
-    expect(error(await autoreply('arm', '--rules', rules, '--yes'))[0]).toBe(4)
-    expect((await autoreply('status')).stdout).toContain('Nothing is asked for this account since')
+    expect(error(await first('run', '--once'))[0]).toBe(4)
+    expect(error(await first('arm', '--rules', rules, '--yes'))[0]).toBe(4)
+    expect((await first('status')).stdout).toContain('Nothing is asked for this account since')
     expect(await cli.requestsMade()).toBe(before)
     await rm(sessionPath(cli.home(), 'anna1'))
-    expect(error(await autoreply('run', '--once'))).toEqual([
+    expect(error(await first('run', '--once'))).toEqual([
       4,
       expect.stringContaining('nobody is logged in to anna1 on this machine'),
     ])
   })
 
   test('is disarmed at once', async () => {
-    expect((await autoreply('disarm', '--json')).json()).toEqual({ account: 'anna1', disarmed: ['price'], given_up: 0 })
-    expect((await autoreply('disarm')).stdout).toContain('No rule was armed for anna1.')
+    expect((await first('disarm', '--json')).json()).toEqual({ account: 'anna1', disarmed: ['price'], given_up: 0 })
+    expect((await first('disarm')).stdout).toContain('No rule was armed for anna1.')
   })
 })

@@ -1,7 +1,7 @@
 /** What decides whether an action that was decided earlier is still right. */
 import type pg from 'pg'
 import { type Micros, microsToIso } from '../../clock.ts'
-import type { ClaimedAction } from './next-action.ts'
+import type { ClaimedAction } from './claimed-actions.ts'
 
 type Client = Pick<pg.ClientBase, 'query'>
 

@@ -16,7 +16,7 @@ armed, in time, not answered by hand, not quiet hours, no stop. Before each repl
 A limit of sending keeps replies for later, as long as they are in time. A block, a challenge or a log-out ends the run with 4.
 
 With --json each thing done is one object on a line: at, account, kind (reply, react, seen, label, hide, spam, approve, decline,
-notify; stop: somebody asked to be left alone), state (done, held, waits, failed, unknown), reason, rule, words, thread {id,
+notify; stop: somebody asked to be left alone), state (done, held, waits, failed, unknown), reason, why, rule, words, thread {id,
 title, is_group}, person {id, name}, message_id. A rule's notify is such a line, and said on standard error too, --quiet or not.
 Exit codes: 0 ended by ctrl-C, --once or disarm, 2 nothing armed, 3 stopped by the system, 4 a person must act, 5 later: a limit
 was reached in a run of --once, or another process runs the rules.

@@ -7,14 +7,15 @@ const SHOWN = 120
 
 /** What was done, on one line, for people; whatever comes from outside is made harmless. */
 export function autoreplyLine(event: AutoreplyEvent, timeZone: string): Words {
-  const { at, account, kind, state, reason, rule, person, thread } = event
+  const { at, account, kind, state, reason, rule, person, thread, why } = event
   const time = localTime(isoToMicros(at), timeZone)
   const who = person.name ?? person.id ?? 'somebody'
   const where = thread.is_group ? ` in ${thread.title ?? 'a group'}` : ''
   const said = event.words === null ? '' : ` "${shortened(event.words)}"`
   if (kind === 'stop')
     return words`${time}  ${account}  ${who}${where} ${event.words ?? ''}: on the do-not-contact list`
-  const ended = state === 'done' ? '' : ` (${STATE_WORDS[state]}${reason === null ? '' : `: ${reason}`})`
+  const because = why ?? reason
+  const ended = state === 'done' ? '' : ` (${STATE_WORDS[state]}${because === null ? '' : `: ${because}`})`
   return words`${time}  ${account}  ${who}${where}: ${kind}${said}${ended}  [${rule ?? ''}]`
 }
 

@@ -1,5 +1,5 @@
 /** What a run of rules tells as it goes. Its JSON is what scripts depend on: fields are added, never renamed. */
-import type { ClaimedAction } from '../../archive/automation/next-action.ts'
+import type { ClaimedAction } from '../../archive/automation/claimed-actions.ts'
 import type { Standing } from '../../archive/automation/read-standing.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
 import type { Step } from '../rules/decision.ts'
@@ -17,8 +17,10 @@ export interface AutoreplyEvent {
   readonly reason: string | null
   /** Name of the rule; null of `stop`. */
   readonly rule: string | null
-  /** Text of a reply, an emoji, a label, the words for the owner, or why. */
+  /** Text of a reply, an emoji, a label, the words for the owner, or what somebody wrote to be left alone. */
   readonly words: string | null
+  /** Why safety kept it back, in words. */
+  readonly why: string | null
   /** Instagram's ids. */
   readonly thread: { readonly id: string | null; readonly title: string | null; readonly is_group: boolean }
   readonly person: { readonly id: string | null; readonly name: string | null }
@@ -35,7 +37,7 @@ interface Told {
 export function stepEvent(
   { account, now, action, standing }: Told,
   step: Step,
-  { state, reason, words }: { readonly state: StepState; readonly reason?: string; readonly words?: string },
+  { state, reason }: { readonly state: StepState; readonly reason?: string },
 ): AutoreplyEvent {
   return {
     at: microsToIso(now),
@@ -44,7 +46,8 @@ export function stepEvent(
     state,
     reason: reason ?? null,
     rule: action.rule,
-    words: wordsOf(step) ?? words ?? null,
+    words: wordsOf(step),
+    why: null,
     thread: {
       id: standing?.outsideThreadId ?? null,
       title: standing?.title ?? null,

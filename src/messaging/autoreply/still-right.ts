@@ -4,7 +4,7 @@
  */
 import type pg from 'pg'
 import type { Account } from '../../archive/accounts.ts'
-import type { ClaimedAction } from '../../archive/automation/next-action.ts'
+import type { ClaimedAction } from '../../archive/automation/claimed-actions.ts'
 import { readRepliesOut, type Standing } from '../../archive/automation/read-standing.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
 import { LaterError, UsageError } from '../../errors.ts'

@@ -5,14 +5,20 @@
  */
 import type { Account } from '../../archive/accounts.ts'
 import type { Archive } from '../../archive/archive.ts'
-import { readActionOfToken } from '../../archive/automation/action-of-token.ts'
-import { type ClaimedAction, countClaimed, readNextAction } from '../../archive/automation/next-action.ts'
+import {
+  type ClaimedAction,
+  countClaimed,
+  readActionOfToken,
+  readNextAction,
+} from '../../archive/automation/claimed-actions.ts'
 import { readStanding } from '../../archive/automation/read-standing.ts'
 import { noteAction } from '../../archive/end-action.ts'
 import { queryIn } from '../../archive/query-in.ts'
 import { readDatabaseTime } from '../../archive/read-database-time.ts'
 import { readActionHolders, takeLeftActions } from '../../archive/take-left-actions.ts'
 import type { Micros } from '../../clock.ts'
+import { LaterError } from '../../errors.ts'
+import { ServerTrouble } from '../../instagram/errors/instagram-error.ts'
 import type { Sleep } from '../../run/sleep.ts'
 import { type Holder, isAlive } from '../holder.ts'
 import { type OutboxOptions, openOutbox } from '../open-outbox.ts'
@@ -44,6 +50,8 @@ const LONGEST_REST: Micros = 15 * 60_000_000
 /** Where it is not known when there is room. */
 const SHORT_REST: Micros = 5 * 60_000_000
 
+const MOST_FAILURES = 5
+
 export class Worker implements AsyncDisposable {
   readonly #archive: Archive
   readonly #account: Account
@@ -53,6 +61,7 @@ export class Worker implements AsyncDisposable {
   #outbox: Outbox | null = null
   #guard: (() => Promise<void>) | null = null
   #repliesHeldUntil: Micros = 0
+  #failing = { key: '', failures: 0 }
   #isLast = false
 
   constructor(archive: Archive, account: Account, options: WorkerOptions) {
@@ -140,7 +149,10 @@ export class Worker implements AsyncDisposable {
         await this.#note(action, steps)
         if (noted.state === 'failed') await this.#tell(judged, noted)
       }
-      const done = await this.#step(judged, step, note)
+      const done = await this.#step(judged, step, note).catch(async (error: unknown) => {
+        if (!this.#isHopeless(action, error)) throw error
+        return await this.#giveUp(steps[place]!, error)
+      })
       steps = steps.with(place, done)
       if (done.state === 'waits') {
         await this.#note(action, steps)
@@ -154,6 +166,21 @@ export class Worker implements AsyncDisposable {
     const { holder } = this.#options
     const end = { holder: holder.id, steps: JSON.stringify(steps), at: await readDatabaseTime(this.#archive.db) }
     await noteAction(this.#archive.pool, action, { ...end, ...endOf(steps) })
+  }
+
+  /** A conversation at which the server fails time after time must not hold up all others. */
+  #isHopeless({ threadId, messageId, rule }: ClaimedAction, error: unknown): error is LaterError {
+    const key = `${threadId} ${messageId} ${rule}`
+    const isServers = error instanceof LaterError && error.cause instanceof ServerTrouble
+    const failures = isServers ? (this.#failing.key === key ? this.#failing.failures : 0) + 1 : 0
+    this.#failing = { key, failures }
+    return isServers && failures >= MOST_FAILURES
+  }
+
+  async #giveUp(step: PlannedStep, { code }: LaterError): Promise<PlannedStep> {
+    if (step.token !== undefined) await (await this.#open()).cancel([BigInt(step.token)])
+    // Of an act that was begun nobody knows what became of it.
+    return { ...step, state: step.act === undefined ? 'failed' : 'unknown', reason: code }
   }
 
   async #judge(action: ClaimedAction): Promise<Judged> {

@@ -67,6 +67,16 @@ describe('a limit of sending', () => {
   })
 })
 
+test('a conversation at which the server fails time after time does not hold up the others', async () => {
+  await bot.arm(PRICE)
+  await bot.write('bob', bobs, 'price?')
+  await bot.write('carla', carlas, 'price?')
+  await bot.it.faults({ name: 'server-error', path: `GET *threads/${bobs}/*`, username: 'alice.sim' })
+  await runUntil(2)
+  expect(await at('carla')).toEqual([FIVE, 'price?'])
+  expect((await states()).toSorted()).toEqual(['price done matched', 'price failed instagram-trouble'])
+})
+
 describe('what a dead run left is finished', () => {
   /** Decided, and its process gone before anything went out. */
   async function leave(safety = ''): Promise<void> {

@@ -1,8 +1,9 @@
+/** Actions that were claimed and have not come to their end. */
 import type pg from 'pg'
 import type { Micros } from '../../clock.ts'
 import type { ActionKey } from '../claim-action.ts'
 
-/** An action that was claimed and has not come to its end, with what is needed to do it. */
+/** With what is needed to do it. */
 export interface ClaimedAction extends ActionKey {
   readonly personId: bigint
   readonly messageSentAt: Micros
@@ -12,6 +13,12 @@ export interface ClaimedAction extends ActionKey {
   readonly steps: string
   readonly reason: string
 }
+
+const SELECTED = `
+  select account_id as "accountId", thread_id as "threadId", message_id as "messageId", rule,
+         person_id as "personId", message_sent_at as "messageSentAt", decided_at as "decidedAt",
+         is_reply as "isReply", steps, reason
+    from automation_actions`
 
 /** How a step is marked in the JSON that waits for a limit of sending; within a text its quotes would be escaped. */
 export const WAITING = '"state":"waits"'
@@ -27,10 +34,7 @@ export async function readNextAction(
   { holder, withWaiting }: { readonly holder: bigint; readonly withWaiting: boolean },
 ): Promise<ClaimedAction | undefined> {
   const { rows } = await client.query<ClaimedAction>(
-    `select account_id as "accountId", thread_id as "threadId", message_id as "messageId", rule,
-            person_id as "personId", message_sent_at as "messageSentAt", decided_at as "decidedAt",
-            is_reply as "isReply", steps, reason
-       from automation_actions
+    `${SELECTED}
       where account_id = $1 and state = 'claimed' and holder = $2 and ($3 or strpos(steps, $4) = 0)
       order by message_sent_at, thread_id, message_id, decided_at, rule limit 1`,
     [accountId, holder, withWaiting, WAITING],
@@ -50,4 +54,18 @@ export async function countClaimed(
     [accountId, holder],
   )
   return rows[0]?.count ?? 0
+}
+
+/** The action that a send belongs to, while it is under way. */
+export async function readActionOfToken(
+  client: Pick<pg.ClientBase, 'query'>,
+  accountId: bigint,
+  token: bigint,
+): Promise<ClaimedAction | undefined> {
+  const { rows } = await client.query<ClaimedAction>(
+    `${SELECTED}
+      where account_id = $1 and state = 'claimed' and is_reply and strpos(steps, $2) > 0`,
+    [accountId, `"token":"${token}"`],
+  )
+  return rows[0]
 }
