@@ -1,5 +1,5 @@
 -- What was done in a thread, a row for each quarter of a year. A row a count (and a row a day for the turns) took 99 bytes a
--- message, most of them keys and headers; this takes 14, and all reports are told from one reading of it.
+-- message, most of them keys and headers; this takes 11, and all reports are told from one reading of it.
 
 drop table activity;
 drop table turns;

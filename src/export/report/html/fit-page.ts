@@ -19,12 +19,14 @@ export const MOST_BYTES = 3_000_000
 /** Of tables, where all rows are too many. */
 const ROWS = [Number.POSITIVE_INFINITY, 2000, 1000, 500, 200, 100, 50]
 /** Threads and people that stay by themselves, where all are too many. */
-const KEPT = [8000, 4000, 2000, 1000, 500, 250, 120, 60, 30, 10, 1]
+const KEPT = [8000, 5600, 4000, 2800, 2000, 1400, 1000, 700, 500, 350, 250, 180, 120, 90, 60, 45, 30, 20, 10, 1]
 /** No archive that people have has more; what has is not to be kept from fitting by them. */
 const MOST_TYPES = 40
 const MOST_EMOJI = 300
+/** Of the cells of threads that stay, those that are left are at least this share. */
+const LEAST_LEFT = 0.9
 /** Of the room, what the tables may take where the counts need more than the rest. */
-const SHARE_OF_TABLES = 0.4
+const SHARE_OF_TABLES = 0.25
 
 /** The two parts of the page that grow with the archive, as they stand in it. */
 export interface PackedPage {
@@ -75,8 +77,8 @@ async function folded(
   let smallest: PackedPage | null = null
   for (const many of KEPT) {
     const kept: Kept = { threads: many, people: many, types: many === 1 ? 1 : MOST_TYPES, emoji: MOST_EMOJI }
-    // What is surely too much is not tried: the cells of threads that stay cannot become fewer by much.
-    if (many > 1 && cellsOf(cube, many) * bytesACell > room - forTables) continue
+    // What is surely too much is not tried: the cells of threads that stay become fewer only by their small people.
+    if (many > 1 && cellsOf(cube, many) * bytesACell * LEAST_LEFT > room - forTables) continue
     const { cube: smaller, folded: together } = foldCube(cube, kept)
     const numbers = await packed(packCube(smaller))
     for (const most of ROWS.filter((each) => each <= rows)) {
