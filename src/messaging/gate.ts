@@ -1,3 +1,4 @@
+import { isHalted } from '../archive/broadcast/read-broadcasts.ts'
 import { grantSend, moveFutureSends, readSendsMade } from '../archive/grant-send.ts'
 import { lockBudget } from '../archive/lock-budget.ts'
 import { readDatabaseTime } from '../archive/read-database-time.ts'
@@ -7,6 +8,7 @@ import { LaterError } from '../errors.ts'
 import { heldBy } from '../run/held.ts'
 import { duration } from '../run/progress.ts'
 import { stoppedError } from '../run/stopped-account.ts'
+import { Halted } from './broadcast/halted.ts'
 import { type NextSend, nextSend, sendLimitWords } from './next-send.ts'
 import { refuseUnwanted } from './refuse-unwanted.ts'
 import { LONGEST_SLEEP_MS, type Sending, type Underway } from './sending.ts'
@@ -18,7 +20,8 @@ import { LONGEST_SLEEP_MS, type Sending, type Underway } from './sending.ts'
  *
  * @throws LaterError `send-limit` over a limit, where the caller does not wait; `send-taken` when the send is not ours any more;
  *   `stood-still` when the permission is stale
- * @throws PersonNeededError when the account was stopped; UsageError `do-not-contact`
+ * @throws PersonNeededError when the account was stopped; UsageError `do-not-contact`; Halted where the broadcast was that this
+ *   process runs
  */
 export async function passGate(sending: Sending, token: string): Promise<void> {
   const { underway } = sending
@@ -91,6 +94,7 @@ async function attempt(
     const next = nextSend(made, { isBulk: send.isBulk, isNewConversation, gapMs }, now)
     if (next !== null) return { ...next, now }
     if (!isGranted) return null
+    if (send.origin === 'broadcast' && (await isHalted(tx, accountId, holder.id))) throw new Halted()
     if (send.origin === 'rule') await lastLook?.(tx, stored, now)
     if (!(await grantSend(tx, { accountId, token: send.token, holder: holder.id, isNewConversation }, now))) {
       throw notOurs()

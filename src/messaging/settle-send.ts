@@ -1,3 +1,4 @@
+import { readStateOfToken } from '../archive/broadcast/read-broadcasts.ts'
 import { acknowledgeHeldSend } from '../archive/end-send.ts'
 import { readSend, type StoredSend } from '../archive/read-sends.ts'
 import { type DmvaultError, LaterError } from '../errors.ts'
@@ -33,7 +34,7 @@ const OLDEST = 24 * 3_600_000_000
 export async function settleSend(
   sending: Sending,
   send: StoredSend,
-  { doubt, mostTries = triesOf(sending, send) }: { readonly doubt?: OutcomeUnknown; readonly mostTries?: number } = {},
+  { doubt, mostTries }: { readonly doubt?: OutcomeUnknown; readonly mostTries?: number } = {},
 ): Promise<SendResult> {
   const { archive, account, budget } = sending
   let reason: DmvaultError | undefined = doubt && (await met(sending, doubt))
@@ -44,7 +45,8 @@ export async function settleSend(
       const found = await lookFor(sending, stored)
       if (found !== null) return await acknowledge(sending, stored, found)
       const age = (await budget.time()) - sentAt(stored)
-      if (stored.tries >= mostTries || age > OLDEST) return await hold(sending, stored, reason)
+      const most = mostTries ?? (await triesOf(sending, stored))
+      if (stored.tries >= most || age > OLDEST) return await hold(sending, stored, reason)
       return await acknowledge(sending, stored, await attemptSend(sending, stored))
     } catch (error) {
       if (error instanceof OutcomeUnknown) reason = await met(sending, error)
@@ -55,9 +57,14 @@ export async function settleSend(
   }
 }
 
-/** Whether a reply of a rule is still right only those know who run the rules: others look for it, and do not try it again. */
-function triesOf({ lastLook }: Sending, { origin }: StoredSend): number {
-  return origin === 'rule' && lastLook === null ? 1 : MOST_TRIES
+/**
+ * Whether a reply of a rule is still right only those know who run the rules: others look for it, and do not try it again; nor
+ * does anybody a message of a broadcast that was paused or cancelled.
+ */
+async function triesOf({ archive, account, lastLook }: Sending, { origin, token }: StoredSend): Promise<number> {
+  if (origin === 'rule' && lastLook === null) return 1
+  if (origin !== 'broadcast') return MOST_TRIES
+  return (await readStateOfToken(archive.db, account.accountId, token)) === 'running' ? MOST_TRIES : 1
 }
 
 /** Looks once more for a send that is held as unknown. What is not there stays held: nothing is sent. */

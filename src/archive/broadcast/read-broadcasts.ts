@@ -61,6 +61,37 @@ export async function readBroadcast(
   return row && storedBroadcast(row)
 }
 
+/** How the broadcast stands that a send belongs to; undefined: it belongs to none. */
+export async function readStateOfToken(
+  db: Archive['db'] | Transaction,
+  accountId: bigint,
+  token: bigint,
+): Promise<BroadcastState | undefined> {
+  const row = await db
+    .selectFrom('broadcasts as b')
+    .innerJoin('broadcast_recipients as r', (on) =>
+      on.onRef('r.account_id', '=', 'b.account_id').onRef('r.broadcast_id', '=', 'b.broadcast_id'),
+    )
+    .select('b.state')
+    .where('b.account_id', '=', accountId)
+    .where('r.account_id', '=', accountId)
+    .where('r.token', '=', token)
+    .executeTakeFirst()
+  return row?.state
+}
+
+/** Whether the broadcast that a process is at was paused or cancelled. */
+export async function isHalted(tx: Transaction, accountId: bigint, holder: bigint): Promise<boolean> {
+  const row = await tx
+    .selectFrom('broadcasts')
+    .select('broadcast_id')
+    .where('account_id', '=', accountId)
+    .where('holder', '=', holder)
+    .where('state', '<>', 'running')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function countRecipients(
   { db }: Archive,
   accountId: bigint,

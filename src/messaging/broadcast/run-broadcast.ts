@@ -9,6 +9,7 @@ import {
   countPlanned,
   countRecipients,
   type RecipientCounts,
+  readBroadcast,
   readRecipients,
 } from '../../archive/broadcast/read-broadcasts.ts'
 import { setBroadcastState } from '../../archive/broadcast/set-broadcast-state.ts'
@@ -75,6 +76,7 @@ export async function runBroadcast(
   } catch (error) {
     await endWith(archive, which, error, keepsText)
     if (!(error instanceof Halted)) throw error
+    await giveUpCancelled(outbox, which)
   }
   return await broadcastStatus(archive, account, broadcastId, { keepsText })
 }
@@ -101,6 +103,14 @@ async function endWith(archive: Archive, which: Which, error: unknown, keepsText
   } catch {
     // Then it counts as cut off.
   }
+}
+
+/** What this process had planned of a broadcast that was cancelled meanwhile never goes out. */
+async function giveUpCancelled(outbox: Outbox, { accountId, broadcastId }: Which): Promise<void> {
+  const { archive } = outbox.sending
+  if ((await readBroadcast(archive.db, accountId, broadcastId))?.state !== 'cancelled') return
+  const begun = await readRecipients(archive, accountId, broadcastId, ['claimed', 'cancelled'])
+  await outbox.cancel(begun.flatMap(({ token }) => token ?? []))
 }
 
 class Runner {

@@ -62,12 +62,14 @@ export async function broadcastResult(
 
 async function statusOf(
   archive: Archive,
-  { accountId }: Account,
+  account: Account,
   broadcast: StoredBroadcast,
   { keepsText = false }: Keeping,
 ): Promise<BroadcastStatus> {
+  const { accountId } = account
   const { broadcastId, holder, state } = broadcast
   await copySendEnds(archive, { accountId, broadcastId }, { keepsText })
+  if (state === 'cancelled') await dropLeft(archive, account, broadcastId, keepsText)
   const counts = await countRecipients(archive, accountId, broadcastId)
   return { ...broadcast, counts, isAlive: state === 'running' && holder !== null && (await isAlive(archive, holder)) }
 }
@@ -110,7 +112,6 @@ export async function cancelBroadcast(archive: Archive, account: Account, broadc
   const which = { accountId, broadcastId }
   await requireBroadcast(archive, account, broadcastId)
   const at = await readDatabaseTime(archive.db)
-  await freeLeft(archive, account)
   const isOurs = await setBroadcastState(archive, { ...which, at, to: 'cancelled', from: ['running', 'paused'] })
   if (!isOurs) {
     const { state } = await requireBroadcast(archive, account, broadcastId)
@@ -120,10 +121,17 @@ export async function cancelBroadcast(archive: Archive, account: Account, broadc
     await lockBroadcast(tx, which)
     return await cancelRecipients(tx, which, at)
   })
-  // What a process that is gone had planned and not let out.
+  return cancelled + (await dropLeft(archive, account, broadcastId, false))
+}
+
+/** Gives up what a process that is gone had planned of a cancelled broadcast, and not let out. @returns how many */
+async function dropLeft(archive: Archive, account: Account, broadcastId: number, keepsText: boolean): Promise<number> {
+  const { accountId } = account
   const left = await readRecipients(archive, accountId, broadcastId, ['claimed'])
   const tokens = left.flatMap(({ token }) => token ?? [])
-  const dropped = tokens.length === 0 ? 0 : await cancelSends(archive, accountId, { at, tokens })
-  await copySendEnds(archive, which, { keepsText: false })
-  return cancelled + dropped
+  if (tokens.length === 0) return 0
+  await freeLeft(archive, account)
+  const dropped = await cancelSends(archive, accountId, { at: await readDatabaseTime(archive.db), tokens })
+  await copySendEnds(archive, { accountId, broadcastId }, { keepsText })
+  return dropped
 }

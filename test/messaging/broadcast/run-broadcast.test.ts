@@ -171,6 +171,55 @@ describe('a broadcast', () => {
     expect(await there(words)).toHaveLength(2)
   })
 
+  test('that is cancelled while its process waits for a limit leaves nothing under way', async () => {
+    const words = news()
+    const id = await shop.begin(await shop.listOf(contacts.slice(0, 3), words))
+    const sleep = () => cancelBroadcast(archive(), shop.account, id).then(() => {})
+    const ended = await shop.run(id, { sendLimits: { ...FREE, bulkPerDay: 1 }, sleep })
+    expect(ended).toMatchObject({ state: 'cancelled', counts: { acknowledged: 1, cancelled: 2 } })
+    expect((await shop.alice.ledger()).map(({ state }) => state)).toEqual(['acknowledged', 'failed'])
+  })
+
+  test.each(['paused', 'cancelled'])(
+    'that was %s just before the permission of a message lets none out, though nobody waits',
+    async (state) => {
+      const words = news()
+      const reachable = (await shop.strangers()).filter(({ canMessage }) => canMessage).map(({ username }) => username)
+      const id = await shop.begin(await shop.listOf(reachable.slice(0, 2), words, 'yes'))
+      shop.alice.gate = async () => {
+        // While it is asked whether they can be written to.
+        await archive().pool.query(
+          `update broadcasts set state = $2 where account_id = $1 and exists (
+             select 1 from sends where account_id = $1 and state = 'planned')`,
+          [shop.account.accountId, state],
+        )
+      }
+      expect((await shop.run(id)).state).toBe(state)
+      expect(await there(words)).toEqual([])
+    },
+  )
+
+  test.each([
+    ['cancelled', cancelBroadcast],
+    ['paused', pauseBroadcast],
+  ] as const)('that was %s after a crash is not finished by others: they look, and hold it', async (_state, steer) => {
+    const words = news()
+    const id = await shop.begin(await shop.listOf(contacts.slice(0, 3), words))
+    await shop.alice.faults({ name: 'reset', path: SEND, count: 1 })
+    const stop = new AbortController()
+    atMessage(1, () => stop.abort(new InterruptedError('SIGINT')))
+    await expect(shop.run(id, { signal: stop.signal })).rejects.toMatchObject({ code: 'interrupted' })
+    // As it was when its process was killed.
+    await archive().pool.query("update broadcasts set state = 'running' where account_id = $1", [
+      shop.account.accountId,
+    ])
+    await steer(archive(), shop.account, id)
+    await using outbox = await shop.alice.outbox()
+    const settled: string[] = []
+    for await (const { state } of outbox.settleLeft()) settled.push(state)
+    expect([settled, await there(words)]).toEqual([['unknown'], []])
+  })
+
   test.each(['challenge', 'feedback-required', 'login-required', 'sentry-block'])(
     'stops at a %s, is paused with the reason, and nothing more goes out',
     async (name) => {
