@@ -32,11 +32,11 @@ export async function openHolder(archive: Archive): Promise<Holder> {
   }
 }
 
-/** Whether a process that was at something still lives. */
+/** Whether a process that was at something still lives. Several may ask at once: a shared lock, so that none takes another for it. */
 export async function isAlive({ db }: Archive, holder: bigint): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     const { rows } = await tx.executeQuery<{ free: boolean }>(
-      CompiledQuery.raw('select pg_try_advisory_xact_lock($1) as free', [holder]),
+      CompiledQuery.raw('select pg_try_advisory_xact_lock_shared($1) as free', [holder]),
     )
     return !rows[0]!.free
   })
