@@ -71,6 +71,23 @@ export async function keepAway(
   await inTransaction(archive, ({ client }) => addDoNotContact(client, accountId, wishes))
 }
 
+/**
+ * Those whom only an export told of, by a name: until Instagram has told who that is, a message to their username goes past
+ * the list.
+ */
+export async function knownByNameOnly(
+  { pool }: Archive,
+  { accountId }: Account,
+  people: readonly ListedPerson[],
+): Promise<readonly ListedPerson[]> {
+  const { rows } = await pool.query<{ person_id: bigint }>(
+    "select person_id from person_ids where account_id = $1 and kind = 'instagram' and person_id = any($2::bigint[])",
+    [accountId, people.map(({ personId }) => personId)],
+  )
+  const told = new Set(rows.map((row) => row.person_id))
+  return people.filter(({ personId }) => !told.has(personId))
+}
+
 /** Makes someone known to the archive who never wrote. @throws LaterError when another run holds the account */
 export async function introduce(
   archive: Archive,

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { listAccounts } from '../../src/archive/accounts.ts'
+import { openArchive } from '../../src/archive/open-archive.ts'
 import type { Body } from '../support/simulated-app.ts'
 import { useWritingCli } from '../support/writing-cli.ts'
 
-const { dmvault, json, people, texts, control, requestsMade } = useWritingCli()
+const cli = useWritingCli()
+const { dmvault, json, people, texts, control, requestsMade } = cli
 let bobs = ''
 /** Username of somebody who wrote to Bob alone. */
 let stranger = ''
@@ -50,6 +53,25 @@ describe('do-not-contact', () => {
     expect((await json(0, 'do-not-contact')).people).toHaveLength(1)
     await json(0, 'extract')
     expect((await json(0, 'do-not-contact')).people).toMatchObject([{ username: stranger }])
+  })
+
+  test('warns of somebody whom only an export told of: their username is not known', async () => {
+    await using archive = await openArchive({ home: '', databaseUrl: cli.databaseUrl() })
+    const [account] = await listAccounts(archive)
+    const { accountId } = account!
+    const who = [accountId, 900_001n] as const
+    await archive.pool.query(
+      `insert into people (account_id, person_id, display_name) values ($1, $2, 'Only Exported')`,
+      [...who],
+    )
+    await archive.pool.query(
+      "insert into person_ids (account_id, person_id, kind, id) values ($1, $2, 'thread-name', '1:Only Exported')",
+      [...who],
+    )
+    const added = await dmvault(['do-not-contact', 'add', 'Only Exported'])
+    expect(added).toMatchObject({ code: 0, stderr: expect.stringContaining('Known by name only') })
+    expect(await json(0, 'do-not-contact', 'remove', 'Only Exported')).toMatchObject({ dry_run: false })
+    expect(await json(0, 'do-not-contact', 'add', 'bob.sim', '--dry-run')).toMatchObject({ by_name_only: [] })
   })
 
   test('says who is meant, and changes nothing for a name that nobody has', async () => {

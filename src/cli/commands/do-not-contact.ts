@@ -108,8 +108,19 @@ async function add(
       people.push(await knownOrIntroduced(context, { archive, account, pipeline, dryRun }, word))
     if (!dryRun) await pipeline.keepAway(archive, account, { people, reason })
     const labels = people.map(({ label }) => label)
+    const byName = (
+      await pipeline.knownByNameOnly(
+        archive,
+        account,
+        people.filter(({ personId }) => personId !== 0n),
+      )
+    ).map(({ label }) => label)
+    if (byName.length > 0)
+      context.warn(
+        words`Known by name only, from an export: ${byName.join(', ')}. Until dmvault extract has found them at Instagram, a message to their username is not kept back: put them on the list by @username too.`,
+      )
     return {
-      json: { account: account.name, added: labels, dry_run: dryRun },
+      json: { account: account.name, added: labels, by_name_only: byName, dry_run: dryRun },
       lines: [words`${dryRun ? 'Would not be written to: ' : 'Not written to from now on: '}${labels.join(', ')}.`],
     }
   })

@@ -4,11 +4,13 @@
  */
 import { createHash } from 'node:crypto'
 import { readAccountCreated } from '../../archive/read-account-created.ts'
+import { readArmedRules } from '../../archive/read-armed-rules.ts'
 import { readSendsSince } from '../../archive/read-sends-since.ts'
 import type { Micros } from '../../clock.ts'
 import type { ConfiguredSendLimits } from '../../config.ts'
 import { LaterError } from '../../errors.ts'
 import type { OpenDirect } from '../open-direct.ts'
+import { optOutWordIn } from '../rules/stop-words.ts'
 import { type SendLimits, sendLimitsFor } from '../send-limits.ts'
 import { broadcastLimits } from './broadcast-limits.ts'
 import { type Estimate, estimate, paceOf } from './estimate.ts'
@@ -95,11 +97,24 @@ export async function planBroadcast(direct: OpenDirect, request: BroadcastReques
     fingerprint: fingerprintOf([list.sha256, template.name, language ?? '', ...Object.entries(values).flat()]),
     recipients: ordered,
     leftOut: found.filter((it) => 'code' in it),
-    warnings: textWarnings(template, spoken),
+    warnings: [...textWarnings(template, spoken), ...(await unheardWarning(archive, account.accountId, spoken))],
     limits,
     plannedAt: now,
     estimate: estimate(now, past, ordered, paceOf(limits, budget.limits)),
   }
+}
+
+/** Whoever answers STOP is put on the do-not-contact list while rules run; else nobody listens. */
+async function unheardWarning(
+  { pool }: OpenDirect['archive'],
+  accountId: bigint,
+  texts: readonly string[],
+): Promise<readonly string[]> {
+  const word = texts.map(optOutWordIn).find((it) => it !== null)
+  if (word === undefined || (await readArmedRules(pool, accountId)).length > 0) return []
+  return [
+    `no rule is armed, so nobody who answers ${word.toUpperCase()} is put on the do-not-contact list by itself: do it by hand, or arm rules (dmvault autoreply)`,
+  ]
 }
 
 function isKnown({ isNewConversation }: Pick<PlannedRecipient, 'isNewConversation'>): boolean {

@@ -3,6 +3,7 @@ import { backupAccount } from '../../../pipelines/backup.ts'
 import { forgetPerson, planForget } from '../../../pipelines/forget.ts'
 import { removeAccount } from '../../../pipelines/remove-account.ts'
 import { addDoNotContact } from '../../../src/archive/add-do-not-contact.ts'
+import { armRules } from '../../../src/archive/arm-rules.ts'
 import { inTransaction } from '../../../src/archive/in-transaction.ts'
 import { pauseBroadcast } from '../../../src/messaging/broadcast/steer-broadcast.ts'
 import { useArchive } from '../../support/archive.ts'
@@ -188,7 +189,11 @@ describe('the plan of a broadcast', () => {
 
   test('warns of a text that was not made for many, or does not say how to be left alone', async () => {
     const list = await shop.listOf(contacts.slice(0, 1), 'x')
+    const unheard = expect.stringContaining('nobody who answers STOP is put on the do-not-contact list')
+    expect((await shop.plan(list)).warnings).toEqual([unheard])
+    await armRules(archive(), shop.account.accountId, [{ name: 'x', position: 0, rule: '{}', settings: '{}' }], 0)
     expect((await shop.plan(list)).warnings).toEqual([])
+    await armRules(archive(), shop.account.accountId, [], 0)
     expect((await shop.plan(list, { template: template('bare') })).warnings).toEqual([
       expect.stringContaining('not made for many'),
       expect.stringContaining('how to be left alone'),
