@@ -47,6 +47,8 @@ test(`${DAYS} days: each message seen once, no cap passed in any window, nothing
   const sent = new Set<string>()
   const weeks: string[] = []
   let peak = 0
+  /** Of resident memory, by week; the simulator is in this process. */
+  const peaks: number[] = []
   let next = clock.now
   let week = 1
   const began = clock.now
@@ -103,6 +105,7 @@ test(`${DAYS} days: each message seen once, no cap passed in any window, nothing
         weeks.push(
           `week ${week}: ${sent.size} messages, ${(await bot.it.ledger()).length} replies, ${bot.it.requests} requests, rss at most ${(peak / 1e6).toFixed(0)} MB`,
         )
+        peaks.push(peak)
         week += 1
         peak = 0
       }
@@ -122,7 +125,10 @@ test(`${DAYS} days: each message seen once, no cap passed in any window, nothing
       onEvent: () => {},
     }),
   ).rejects.toBe(OVER)
-  if (isLong) console.log([name, ...weeks].join('\n'))
+  if (isLong) {
+    console.log([name, ...weeks].join('\n'))
+    expect(Math.max(...peaks) - peaks[0]!).toBeLessThan(100e6)
+  }
 
   const { rows: decided } = await archive().pool.query(
     `select rule, state, reason, count(*)::int as count from automation_actions where account_id = $1
