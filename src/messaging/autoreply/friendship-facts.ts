@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { type PersonFacts, readPersonFacts, savePersonFacts } from '../../archive/automation/person-facts.ts'
 import type { Micros } from '../../clock.ts'
 import type { InstagramClient } from '../../instagram/client.ts'
-import { UserNotFound } from '../../instagram/errors/instagram-error.ts'
+import { InstagramError, NotFound } from '../../instagram/errors/instagram-error.ts'
 import type { DecisionContext, RuleMessage } from '../rules/decision-context.ts'
 import { matchRule } from '../rules/match-rule.ts'
 import type { CompiledWhen, RuleSet } from '../rules/rule-set.ts'
@@ -70,7 +70,9 @@ export async function personFacts(
     }
   }).catch((error: unknown) => {
     // Whoever is gone follows nobody, as far as a rule can know.
-    if (error instanceof UserNotFound) return { ...NOTHING_KNOWN, askedAt: now }
+    if (error instanceof NotFound) return { ...NOTHING_KNOWN, askedAt: now }
+    // One person of whom nobody can read anything must not end all: it is asked again with their next message.
+    if (error instanceof InstagramError && error.remedy === 'report') return { ...NOTHING_KNOWN, askedAt: 0 }
     throw error
   })
   await savePersonFacts(client, accountId, personId, facts)

@@ -1,7 +1,8 @@
 import { readSend, type StoredSend } from '../../archive/read-sends.ts'
 import { DmvaultError, LaterError } from '../../errors.ts'
+import { InstagramError } from '../../instagram/errors/instagram-error.ts'
 import type { Step } from '../rules/decision.ts'
-import type { SendResult } from '../send-result.ts'
+import { isOfThisMessage, type SendResult } from '../send-result.ts'
 import { whyNotAnswered } from './look-first.ts'
 import type { StepWork } from './step-work.ts'
 import type { PlannedStep } from './steps.ts'
@@ -28,7 +29,12 @@ export async function performReply(work: StepWork, step: ReplyStep): Promise<Rep
   if (!isOurs) return { ...step, state: 'waits' }
   const old = await whyNot(archive.pool, judged, step)
   if (old === null && work.areRepliesHeld) return { ...step, state: 'waits' }
-  const reason = old ?? (await whyNotNow(work))
+  let reason = old
+  try {
+    reason ??= await whyNotNow(work)
+  } catch (error) {
+    return await failUnread(work, step, error)
+  }
   if (reason !== null) {
     if (token !== null) await outbox.cancel([token])
     return { ...step, state: 'held', reason: reason.code }
@@ -52,6 +58,20 @@ export async function performReply(work: StepWork, step: ReplyStep): Promise<Rep
     if (stored?.state === 'failed') await work.note({ ...underToken, state: 'failed', reason: codeOf(error) })
     throw error
   }
+}
+
+/**
+ * A conversation that is gone, or that nobody can read, is not answered, and must not keep the others from being answered.
+ *
+ * @throws what is about more than this one; of an answer that this version does not understand, once the step has failed
+ */
+async function failUnread({ outbox, note }: StepWork, step: ReplyStep, error: unknown): Promise<ReplyStep> {
+  if (!isOfThisMessage(error)) throw error
+  if (step.token !== undefined) await outbox.cancel([BigInt(step.token)])
+  const failed = { ...step, state: 'failed', reason: error.code } as const
+  if (!(error instanceof InstagramError) || error.remedy !== 'report') return failed
+  await note(failed)
+  throw error
 }
 
 /** One request: between the look at the inbox and this one much may have been written. */

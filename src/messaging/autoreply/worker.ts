@@ -15,6 +15,7 @@ import { readStanding } from '../../archive/automation/read-standing.ts'
 import { noteAction } from '../../archive/end-action.ts'
 import { queryIn } from '../../archive/query-in.ts'
 import { readDatabaseTime } from '../../archive/read-database-time.ts'
+import { readSend } from '../../archive/read-sends.ts'
 import { readActionHolders, takeLeftActions } from '../../archive/take-left-actions.ts'
 import type { Micros } from '../../clock.ts'
 import { LaterError } from '../../errors.ts'
@@ -178,9 +179,16 @@ export class Worker implements AsyncDisposable {
   }
 
   async #giveUp(step: PlannedStep, { code }: LaterError): Promise<PlannedStep> {
-    if (step.token !== undefined) await (await this.#open()).cancel([BigInt(step.token)])
-    // Of an act that was begun nobody knows what became of it.
-    return { ...step, state: step.act === undefined ? 'failed' : 'unknown', reason: code }
+    // Of an act that was begun nobody knows what became of it, nor of a message that may have gone out.
+    const isBegun = step.act !== undefined || (step.token !== undefined && !(await this.#cancel(BigInt(step.token))))
+    return { ...step, state: isBegun ? 'unknown' : 'failed', reason: code }
+  }
+
+  /** @returns whether it never goes out */
+  async #cancel(token: bigint): Promise<boolean> {
+    await (await this.#open()).cancel([token])
+    const send = await readSend(this.#archive.db, this.#account.accountId, token)
+    return send === undefined || send.state === 'failed'
   }
 
   async #judge(action: ClaimedAction): Promise<Judged> {

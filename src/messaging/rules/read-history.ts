@@ -4,6 +4,7 @@ import { readOwnAutomatic } from '../../archive/automation/read-standing.ts'
 import { type Micros, microsToIso } from '../../clock.ts'
 import type { Step } from './decision.ts'
 import type { RuleHistory } from './decision-context.ts'
+import { FUTURE } from './safety-gates.ts'
 
 /** A message as the archive knows it. */
 export interface ArchivedMessage {
@@ -35,8 +36,8 @@ export async function readHistory(
   )
   const { rows: counts } = await client.query<{ count: number }>(
     `select count(*)::int as count from automation_actions
-     where account_id = $1 and decided_at > $2 and is_reply and decision = 'act'`,
-    [accountId, microsToIso(now - DAY)],
+     where account_id = $1 and decided_at > $2 and decided_at <= $3 and is_reply and decision = 'act'`,
+    [accountId, microsToIso(now - DAY), microsToIso(now + FUTURE)],
   )
   return {
     isFirstMessage: await isFirst(client, accountId, message),
@@ -57,7 +58,10 @@ interface ReplyRow {
   readonly steps: string
 }
 
-/** To this person ever, and in this conversation in the last day; the oldest first. */
+/**
+ * To this person ever, and in this conversation in the last day; the oldest first. What was decided by a clock that was far
+ * ahead does not count for months: when it really went out is looked at before a reply goes out.
+ */
 async function readReplies(
   client: pg.ClientBase,
   accountId: bigint,
@@ -67,11 +71,11 @@ async function readReplies(
   const { rows } = await client.query<ReplyRow>(
     `with last as (
        select thread_id, person_id, decided_at, steps from automation_actions
-       where account_id = $1 and person_id = $2 and is_reply and decision = 'act' order by decided_at desc limit 1)
+       where account_id = $1 and person_id = $2 and is_reply and decision = 'act' and decided_at <= $5 order by decided_at desc limit 1)
      select thread_id, person_id, decided_at, steps from automation_actions
-       where account_id = $1 and thread_id = $3 and is_reply and decision = 'act' and decided_at > $4
+       where account_id = $1 and thread_id = $3 and is_reply and decision = 'act' and decided_at > $4 and decided_at <= $5
      union select thread_id, person_id, decided_at, steps from last order by decided_at`,
-    [accountId, personId, threadId, microsToIso(now - DAY)],
+    [accountId, personId, threadId, microsToIso(now - DAY), microsToIso(now + FUTURE)],
   )
   return rows
 }

@@ -77,6 +77,19 @@ test('a conversation at which the server fails time after time does not hold up 
   expect((await states()).toSorted()).toEqual(['price done matched', 'price failed instagram-trouble'])
 })
 
+test.each([
+  ['not-found', 'thread-not-found'],
+  ['not-json', 'not-json'],
+])('a conversation that is gone or cannot be read (%s) does not end the run', async (fault, reason) => {
+  await bot.arm(PRICE)
+  await bot.write('bob', bobs, 'price?')
+  await bot.write('carla', carlas, 'price?')
+  await bot.it.faults({ name: fault, path: `GET *threads/${bobs}/*`, username: 'alice.sim' })
+  await runUntil(2)
+  expect(await at('carla')).toEqual([FIVE, 'price?'])
+  expect((await states()).toSorted()).toEqual(['price done matched', `price failed ${reason}`])
+})
+
 describe('what a dead run left is finished', () => {
   /** Decided, and its process gone before anything went out. */
   async function leave(safety = ''): Promise<void> {
@@ -146,6 +159,20 @@ describe('a clock', () => {
     await clock.move(2 * DAY_MS)
   })
 
+  test('of the database that was far ahead for a while does not keep people from being answered for long', async () => {
+    await bot.arm(PRICE, 'cooling_off: 1h, daily_cap: 1')
+    await bot.write('bob', bobs, 'price?')
+    await bot.run()
+    await archive.pool.query(
+      "update automation_actions set decided_at = decided_at + interval '300 days' where account_id = $1",
+      [bot.it.account.accountId],
+    )
+    await clock.move(25 * HOUR_MS)
+    await bot.write('bob', bobs, 'the price?')
+    await bot.run()
+    expect(await at('bob')).toEqual([FIVE, 'the price?', FIVE, 'price?'])
+  })
+
   test('of this machine that is wrong changes nothing: the time of the database counts', async () => {
     await bot.arm(PRICE)
     await bot.write('bob', bobs, 'price?')
@@ -188,6 +215,17 @@ describe('a rule that asks how people stand to the account', () => {
     }
     return Object.entries(paths).reduce((sum, [path, n]) => (path.includes('/friendships/show/') ? sum + n : sum), 0)
   }
+
+  test.each(['not-found', 'not-json'])(
+    'of which Instagram tells nothing (%s) ends no run, and holds for nobody',
+    async (name) => {
+      await bot.arm(`{ name: fan, when: { followed_by: true }, then: { reply: { text: Dear } } }, ${PRICE}`)
+      await bot.it.faults({ name, path: '*friendships/*', username: 'alice.sim' })
+      await bot.write('bob', bobs, 'price?')
+      await bot.run()
+      expect([await at('bob'), await states()]).toEqual([[FIVE, 'price?'], ['price done matched']])
+    },
+  )
 
   test('asks once a person and a day, and only where all else holds', async () => {
     await bot.it.people.bond('bob', 'alice', { follows: true })
