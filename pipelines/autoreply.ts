@@ -197,7 +197,9 @@ class Intake {
 
   async #decide({ event, threadKey, messageKey }: ToldEvent): Promise<void> {
     const { message } = event
-    if (event.kind !== 'message' || message === null || messageKey === null || message.sender.is_owner) return
+    const isEdit = event.kind === 'edit'
+    if ((event.kind !== 'message' && !isEdit) || message === null || messageKey === null || message.sender.is_owner)
+      return
     const { holder, knownBad, worker } = this.#options
     const deciding: Deciding = {
       archive: this.#archive,
@@ -207,9 +209,9 @@ class Intake {
       ask: (work) => this.#ask(work),
     }
     const place = { threadId: threadKey, messageId: messageKey, sentAt: isoToMicros(message.sent_at) }
-    const decided = await decideIncoming(deciding, place)
+    const decided = await decideIncoming(deciding, place, { isEdit })
     if (decided === null) return
-    this.messages += 1
+    if (!isEdit) this.messages += 1
     if (decided.toDo.length > 0) worker.ring()
     await this.#tell(event, decided)
   }

@@ -1,4 +1,5 @@
 /** How far a watcher has come. */
+import type pg from 'pg'
 import { type Micros, microsToIso } from '../../clock.ts'
 import type { Archive, Transaction } from '../archive.ts'
 
@@ -55,6 +56,18 @@ export async function readWatchers({ db }: Archive, accountId: bigint): Promise<
     handledNo: row.handled_no,
     handledAt: row.handled_at,
   }))
+}
+
+/** Since when a watcher is told what comes; undefined: it is not armed. */
+export async function readListensSince(
+  client: Pick<pg.ClientBase, 'query'>,
+  { accountId, name }: Watcher,
+): Promise<Micros | undefined> {
+  const { rows } = await client.query<{ armed_at: Micros | null }>(
+    'select armed_at from watch_cursors where account_id = $1 and watcher = $2',
+    [accountId, name],
+  )
+  return rows[0]?.armed_at ?? undefined
 }
 
 /** Notes that everything up to this number was handled; never moves back. */

@@ -4,12 +4,14 @@ import type { Archive } from '../../archive/archive.ts'
 import { type IncomingFacts, type MessagePlace, readIncoming } from '../../archive/automation/read-incoming.ts'
 import { readArmedRules } from '../../archive/read-armed-rules.ts'
 import { readDatabaseTime } from '../../archive/read-database-time.ts'
+import { readListensSince } from '../../archive/watch/move-watch-cursor.ts'
 import type { Micros } from '../../clock.ts'
 import type { InstagramClient } from '../../instagram/client.ts'
 import { type Armed, compileArmed } from '../rules/armed-rules.ts'
 import { type Claimed, claimDecision } from '../rules/claim-decision.ts'
 import type { DecisionContext, RuleMessage, RuleSender } from '../rules/decision-context.ts'
 import { scoreText } from '../spam/score-text.ts'
+import { AUTOREPLY } from './arming.ts'
 import { personFacts, type WantedFacts, wantedFacts } from './friendship-facts.ts'
 
 export interface Deciding {
@@ -32,6 +34,7 @@ export interface DecidedMessage extends Claimed {
 export async function decideIncoming(
   { archive, account, holder, knownBad, ask }: Deciding,
   place: MessagePlace,
+  { isEdit = false }: { readonly isEdit?: boolean } = {},
 ): Promise<DecidedMessage | null> {
   const { pool } = archive
   const armed = compileArmed(await readArmedRules(pool, account.accountId))
@@ -42,12 +45,16 @@ export async function decideIncoming(
   const spamScore = armed.set.rules.some(({ when }) => when.spam !== undefined) ? scoreOf(facts, knownBad) : null
   const now = await readDatabaseTime(archive.db)
   const context = contextOf(account, armed, facts, { now, spamScore })
-  const wanted = facts.userId === null ? null : wantedFacts(armed.set, message, context)
+  const wanted = facts.userId === null || isEdit ? null : wantedFacts(armed.set, message, context)
   const sender = wanted === null ? context.sender : await asked(wanted, facts, context.sender)
   const key = { threadId: place.threadId, messageId: place.messageId, personId: facts.senderId, sentAt: facts.sentAt }
   // Who was asked about took some time.
   const decidedAt = wanted === null ? now : await readDatabaseTime(archive.db)
-  const incoming = { key, message, sender, threadNames: facts.threadNames, spamScore, now: decidedAt, holder }
+  const listensSince = await readListensSince(pool, { accountId: account.accountId, name: AUTOREPLY })
+  const incoming = {
+    ...{ key, message, sender, threadNames: facts.threadNames, spamScore, now: decidedAt, holder },
+    ...{ listensSince, isEdit },
+  }
   return { ...(await claimDecision(archive, account, incoming)), facts, now: decidedAt }
 
   async function asked(

@@ -41,6 +41,8 @@ export async function whyNotAnswered(
   if (own.some((item) => !automatic.has(item.itemId))) {
     return { code: 'manual-reply', words: 'the owner answered by hand' }
   }
-  const words = newer.flatMap(({ userId, text }) => (userId === ownUserId ? [] : (stopWordIn(text, stopWords) ?? [])))
+  // Itself too: it may say something else by now.
+  const said = items.filter((item) => item.itemId === itemId || newer.includes(item))
+  const words = said.flatMap(({ userId, text }) => (userId === ownUserId ? [] : (stopWordIn(text, stopWords) ?? [])))
   return words[0] === undefined ? null : { code: 'stop-word', words: `they wrote "${words[0]}"` }
 }

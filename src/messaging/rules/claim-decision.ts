@@ -25,6 +25,10 @@ export interface Incoming {
   readonly spamScore: number | null
   /** Of the database, not of this machine. */
   readonly now: Micros
+  /** Since when these rules, or those in whose place they were armed, have listened. */
+  readonly listensSince?: Micros | undefined
+  /** Its text was changed: what it asks for is heard, and nothing is done about it. */
+  readonly isEdit?: boolean
   /** Process that will act; see `holder.ts`. */
   readonly holder: bigint
 }
@@ -47,16 +51,16 @@ export async function claimDecision(archive: Archive, account: Account, incoming
   return await inTransaction(archive, async ({ client }) => {
     const armed = compileArmed(await readArmedRules(client, accountId, { locks: true }))
     if (armed === null) return NOTHING
-    const { sender, threadNames, spamScore } = incoming
+    const { sender, threadNames, spamScore, listensSince, isEdit = false } = incoming
     const history = await readHistory(client, account, key, now)
-    const around = { now, timeZone: account.timeZone, account: account.name, armedAt: armed.armedAt }
+    const around = { now, timeZone: account.timeZone, account: account.name, armedAt: armed.armedAt, listensSince }
     const decision = decide(armed.set, message, { ...around, sender, threadNames, spamScore, history })
     if (decision.doNotContact !== null) {
       const wish = { personId: key.personId, since: message.sentAt, reason: decision.doNotContact }
       await addDoNotContact(client, accountId, [wish])
     }
     const claimed: RuleDecision[] = []
-    for (const rule of decision.rules.filter(({ verdict }) => verdict !== 'no-match')) {
+    for (const rule of isEdit ? [] : decision.rules.filter(({ verdict }) => verdict !== 'no-match')) {
       const isReply = rule.steps.some((step) => step.do === 'reply')
       const isClaimed = await claimAction(client, {
         accountId,

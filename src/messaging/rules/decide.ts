@@ -29,9 +29,16 @@ export function decide(set: RuleSet, message: RuleMessage, context: DecisionCont
   return { doNotContact: stopWord === null ? null : `wrote "${stopWord}"`, rules }
 }
 
-/** Only where a rule is armed, and in nothing older: an import of history puts nobody on the list. */
-function askedToStop({ safety }: RuleSet, message: RuleMessage, { armedAt, history }: DecisionContext): string | null {
-  const first = Math.min(Number.POSITIVE_INFINITY, ...armedAt.values())
+/**
+ * Only where a rule is armed, and in nothing older: an import of history puts nobody on the list. What was written between the
+ * last look and a new arming is heard all the same.
+ */
+function askedToStop(
+  { safety }: RuleSet,
+  message: RuleMessage,
+  { armedAt, listensSince = Number.POSITIVE_INFINITY, history }: DecisionContext,
+): string | null {
+  const first = armedAt.size === 0 ? Number.POSITIVE_INFINITY : Math.min(listensSince, ...armedAt.values())
   if (message.isOwn || message.isUnsent || message.sentAt <= first || NOTICES.has(message.itemType)) return null
   // In a group people say stop to each other, unless a rule has spoken there.
   if (message.isGroup && history.repliesInThread.length === 0) return null

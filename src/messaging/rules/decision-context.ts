@@ -50,6 +50,8 @@ export interface DecisionContext {
   readonly account: string
   /** When each rule was armed, by name; one that is missing is not armed. */
   readonly armedAt: ReadonlyMap<string, Micros>
+  /** Since when rules have listened without a break, whatever was changed in them since; default: the first arming. */
+  readonly listensSince?: Micros | undefined
   readonly sender: RuleSender
   /** All that the conversation may be named by in a rule: ids and title. */
   readonly threadNames: readonly string[]

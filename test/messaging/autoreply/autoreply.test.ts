@@ -111,6 +111,47 @@ describe('nothing is answered', () => {
     await expect(sendByHand('hello bob')).resolves.toMatchObject({ state: 'failed', error: { code: 'do-not-contact' } })
   })
 
+  test('to a person whose stop came between the last look and a new arming', async () => {
+    await bot.arm(PRICE)
+    await bot.run()
+    await bot.write('bob', bobs, 'STOP')
+    await clock.move(60_000)
+    await bot.arm(PRICE, 'daily_cap: 7')
+    await bot.run()
+    await bot.write('bob', bobs, 'what price?')
+    await bot.run()
+    expect(await at('bob')).toEqual(['what price?', 'STOP'])
+    expect(bot.said).toEqual(['stop done', 'reply held do-not-contact'])
+  })
+
+  test('to a person who changes a message into a stop, which is answered as little', async () => {
+    await bot.arm(PRICE)
+    // An edit is told by when its message was last seen as it was: by the clock of this machine.
+    await archive.pool.query('update watch_cursors set armed_seen_at = $2 where account_id = $1', [
+      bot.it.account.accountId,
+      new Date().toISOString(),
+    ])
+    const item = await bot.write('bob', bobs, 'hm')
+    const other = await bot.write('carla', carlas, 'hm')
+    await bot.run()
+    await bot.it.people.control('events', { kind: 'edit', thread: bobs, item, text: 'Please stop' })
+    await bot.it.people.control('events', { kind: 'edit', thread: carlas, item: other, text: 'price?' })
+    // What was changed is seen with what comes next.
+    for (const [who, thread] of [
+      ['bob', bobs],
+      ['carla', carlas],
+    ] as const)
+      await bot.write(who, thread, 'hm')
+    await bot.run()
+    await bot.write('bob', bobs, 'what price?')
+    await bot.run()
+    expect([await at('bob'), await at('carla')]).toEqual([
+      ['what price?', 'hm', 'Please stop'],
+      ['hm', 'price?'],
+    ])
+    expect(bot.said).toEqual(['stop done', 'reply held do-not-contact'])
+  })
+
   test('where the owner answered by hand, be it seconds before the reply', async () => {
     await bot.arm(PRICE)
     await bot.write('bob', bobs, 'price?')
