@@ -1,10 +1,10 @@
 /** The list of a broadcast: a CSV file of people, each with their consent and the values of the template's variables. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type CsvError, parse } from 'csv-parse/sync'
 import { UsageError } from '../../errors.ts'
 import { FileError, type Problem } from '../yaml/problem.ts'
+import { readUpTo } from '../yaml/read-up-to.ts'
 import { type Consent, readConsent } from './consent.ts'
 import { type ListColumns, readColumns } from './list-columns.ts'
 
@@ -50,7 +50,7 @@ const MOST_PROBLEMS = 20
  * @throws FileError `list` with the line of each mistake; UsageError `list` when it cannot be read at all
  */
 export async function readList(path: string): Promise<BroadcastList> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+  const bytes = await readUpTo(path, MOST_BYTES).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError('list', `the list ${path} cannot be read: ${why(cause)}`, { cause })
   })
   return listIn(path, bytes)

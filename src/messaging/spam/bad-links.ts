@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { domainToASCII } from 'node:url'
 import { UsageError } from '../../errors.ts'
 import { FileError, type Problem } from '../yaml/problem.ts'
+import { readUpTo } from '../yaml/read-up-to.ts'
+
+/** A list of a million hosts has less. */
+const LARGEST_BYTES = 16 << 20
 
 /**
  * The user's own list of bad hosts, one a line: `# …` and blank lines are left out, and an address stands for its host.
@@ -18,7 +21,11 @@ export async function readBadLinks(home: string, path: string | undefined): Prom
     throw new UsageError('file-missing', `there is no file ${file}`, { hint: 'It holds one host a line: bad.example' })
   }
   const problems: Problem[] = []
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/)
+  const bytes = await readUpTo(file, LARGEST_BYTES)
+  if (bytes.length > LARGEST_BYTES) {
+    throw new UsageError('file-too-large', `${file} is too large`, { hint: 'At most 16 MiB of hosts are read.' })
+  }
+  const lines = bytes.toString('utf8').split(/\r?\n/)
   const hosts = lines.flatMap((written, place) => {
     const line = written.replace(/(^|\s)#.*$/, '').trim()
     if (line === '') return []

@@ -3,11 +3,11 @@
  * whatever is wrong is told with its line and column. Nothing in such a file is ever run, and aliases cannot make it grow
  * beyond all measure.
  */
-import { readFile } from 'node:fs/promises'
 import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { UsageError } from '../../errors.ts'
 import { FileError, type Problem } from './problem.ts'
+import { readUpTo } from './read-up-to.ts'
 import { problemsOfIssues } from './zod-problems.ts'
 
 /** A place in the data, as zod tells it. */
@@ -28,7 +28,7 @@ const LARGEST_BYTES = 1 << 20
 
 /** @throws UsageError `file-missing`, `file-too-large`; FileError `file-not-yaml` */
 export async function readWritten(file: string): Promise<WrittenData> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+  const bytes = await readUpTo(file, LARGEST_BYTES).catch((cause: NodeJS.ErrnoException) => {
     const isMissing = cause.code === 'ENOENT'
     const what = isMissing ? `there is no file ${file}` : `${file} cannot be read (${cause.code ?? cause.message})`
     throw new UsageError(isMissing ? 'file-missing' : 'file-unreadable', what, {
@@ -37,8 +37,8 @@ export async function readWritten(file: string): Promise<WrittenData> {
     })
   })
   if (bytes.length > LARGEST_BYTES) {
-    throw new UsageError('file-too-large', `${file} has ${bytes.length.toLocaleString('en-US')} bytes`, {
-      hint: 'At most 1,048,576 are read: divide it.',
+    throw new UsageError('file-too-large', `${file} is too large`, {
+      hint: 'At most 1,048,576 bytes are read: divide it.',
     })
   }
   return parseWritten(file, bytes.toString('utf8'))
