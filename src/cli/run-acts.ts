@@ -2,6 +2,7 @@
 import type { Act } from '../archive/record-act.ts'
 import type { DmvaultError } from '../errors.ts'
 import type { InstagramClient } from '../instagram/client.ts'
+import { InstagramError } from '../instagram/errors/instagram-error.ts'
 import type { OpenDirect } from '../messaging/open-direct.ts'
 import type { Outbox } from '../messaging/outbox.ts'
 import { exitCodes } from '../run/exit-code.ts'
@@ -62,7 +63,12 @@ export async function runActs(context: CommandContext, order: ActOrder): Promise
 async function doAll(outbox: Outbox, deeds: readonly Deed[]): Promise<CommandResult> {
   const done: Done[] = []
   try {
-    for (const deed of deeds) done.push(await doOne(outbox, deed))
+    for (const deed of deeds) {
+      const one = await doOne(outbox, deed)
+      done.push(one)
+      // It may be a block in words that this version does not know: nothing more is done into it.
+      if (one.error instanceof InstagramError && one.error.remedy === 'report') throw one.error
+    }
   } catch (endedBy) {
     // One clear line where nothing was done.
     if (done.every(({ error }) => error !== null)) throw endedBy

@@ -104,6 +104,19 @@ describe('spam clean', () => {
     expect(undo.stderr).toContain('cannot be undone')
   })
 
+  test('goes no further where Instagram answers in words that nobody has seen: it may be a block', async () => {
+    const made = [await request(SPAM), await request(SPAM), await request(SPAM)]
+    await json(0, 'extract')
+    const looked = await requestsMade()
+    await control('POST', 'faults', [{ name: 'status-fail', path: '*/hide/' }])
+    const ended = await dmvault(['spam', 'clean', '--yes'])
+    await control('DELETE', 'faults')
+    expect(ended.code).not.toBe(0)
+    // Two of the session, a look and a deed: no second conversation is tried.
+    expect((await requestsMade()) - looked).toBeLessThanOrEqual(4)
+    expect(await folder('pending_inbox')).toEqual(expect.arrayContaining(made))
+  })
+
   test('refuses what it does not understand', async () => {
     expect((await dmvault(['spam', 'clean', '--policy', 'delete'])).code).toBe(2)
     expect((await dmvault(['spam', 'clean', '--min-score', '2'])).code).toBe(2)
