@@ -12,7 +12,7 @@ import { canonicalArchive } from '../support/canonical-archive.ts'
 import { countingProxy } from '../support/counting-proxy.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
-const KILLS = process.env.DMVAULT_TEST_LONG === '1' ? 60 : 4
+const KILLS = process.env.DMVAULT_TEST_LONG === '1' ? 60 : 3
 
 const undisturbed = useDatabase()
 const killed = useDatabase()

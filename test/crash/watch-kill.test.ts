@@ -172,10 +172,10 @@ test('killed with any of its requests on the way', async () => {
 test('killed at any byte that it sends to the database: before a page is there, after it, between two events', async () => {
   const told: WatchEvent[] = []
   let kills = 0
-  const steps = isLong ? 40 : 5
+  const steps = isLong ? 40 : 4
   for (let step = 0; step < steps; step += 1) {
     await news(step)
-    const at = isLong ? 4_000 + ((step * 17_389) % 70_000) : 12_000 + step * 9_000
+    const at = isLong ? 4_000 + ((step * 17_389) % 70_000) : 12_000 + step * 11_000
     await using proxy = await countingProxy(url(), at, () => void child?.kill('SIGKILL'))
     const ended = await watch([], proxy.url)
     if (ended.signal === 'SIGKILL') kills += 1

@@ -10,7 +10,7 @@ import { useArchive, useDatabase } from '../../support/archive.ts'
 import { DatabaseClock } from '../../support/database-clock.ts'
 
 const isLong = process.env.DMVAULT_TEST_LONG === '1'
-const DAYS = isLong ? 30 : 2
+const DAYS = isLong ? 30 : 1
 /** How often is looked: as it is by default, but for the short form. */
 const PACE = isLong ? { shortestMs: 300_000, longestMs: 900_000 } : { shortestMs: 9_000_000, longestMs: 12_000_000 }
 /** Messages of others a day. */
@@ -31,7 +31,7 @@ afterAll(() => clock[Symbol.asyncDispose]())
 
 const WORDS = ['what is the price?', 'hello', 'is it still there?', 'price please', 'thanks', 'how much?', 'stop']
 
-test(`${DAYS} days: each message seen once, no cap passed in any window, nothing grows`, async () => {
+test(`${DAYS === 1 ? 'a day' : `${DAYS} days`}: each message seen once, no cap passed in any window, nothing grows`, async () => {
   await using bot = await Answering.start(archive(), () => clock.now, { threads: 30, messages: 200 })
   const { accountId, name } = bot.it.account
   await bot.arm(
