@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Archive } from './archive.ts'
 import { readSend, type StoredSend } from './read-sends.ts'
 
@@ -65,38 +65,38 @@ export async function releaseSends({ db }: Archive, accountId: bigint, holder: b
 
 /** Takes a planned one that nobody is at. @returns undefined when it is not, or somebody was quicker */
 export async function claimPlannedSend(
-  { db }: Archive,
+  archive: Archive,
   accountId: bigint,
   token: bigint,
   holder: bigint,
 ): Promise<StoredSend | undefined> {
-  return await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('sends')
-      .set({ holder })
-      .where('account_id', '=', accountId)
-      .where('token', '=', token)
-      .where('state', '=', 'planned')
-      .where('holder', 'is', null)
-      .executeTakeFirst()
-    return numUpdatedRows === 1n ? await readSend(tx, accountId, token) : undefined
-  })
+  return await claimOne(archive, { accountId, token }, { holder }, sql<SqlBool>`state = 'planned' and holder is null`)
 }
 
 /** Takes one that is held as unknown back into hand. @returns undefined when it is not, or somebody was quicker */
 export async function claimUnknownSend(
-  { db }: Archive,
+  archive: Archive,
   accountId: bigint,
   token: bigint,
   holder: bigint,
 ): Promise<StoredSend | undefined> {
+  const taken = { state: 'sent' as const, holder, ended_at: null }
+  return await claimOne(archive, { accountId, token }, taken, sql<SqlBool>`state = 'unknown'`)
+}
+
+async function claimOne(
+  { db }: Archive,
+  { accountId, token }: { readonly accountId: bigint; readonly token: bigint },
+  taken: { readonly holder: bigint; readonly state?: 'sent'; readonly ended_at?: null },
+  condition: RawBuilder<SqlBool>,
+): Promise<StoredSend | undefined> {
   return await db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('sends')
-      .set({ state: 'sent', holder, ended_at: null })
+      .set(taken)
       .where('account_id', '=', accountId)
       .where('token', '=', token)
-      .where('state', '=', 'unknown')
+      .where(condition)
       .executeTakeFirst()
     return numUpdatedRows === 1n ? await readSend(tx, accountId, token) : undefined
   })

@@ -6,6 +6,7 @@ import { type AddCommand, does, type Session } from '../add-command.ts'
 import { BROADCAST_HELP } from '../broadcast/broadcast-help.ts'
 import type { BeginOptions } from '../broadcast/send-broadcast.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
+import { optionLines } from '../option-lines.ts'
 import { withArchive } from '../with-archive.ts'
 import { many, words } from '../words.ts'
 
@@ -18,7 +19,7 @@ export const addBroadcast: AddCommand = (program, session) => {
   const run = addRun(broadcast, session)
   addLooks(broadcast, session)
   addSteering(broadcast, session)
-  broadcast.addHelpText('after', () => `\nOptions of broadcast alone:\n${optionsOf(run)}\n${BROADCAST_HELP}`)
+  broadcast.addHelpText('after', () => `\nOptions of broadcast alone:\n${optionLines(run)}\n${BROADCAST_HELP}`)
 }
 
 /** What `broadcast` alone does: of the commands beneath it, each reads its own options. */
@@ -48,15 +49,6 @@ function addRun(broadcast: Command, session: Session): Command {
 
 function withAccount(command: Command): Command {
   return command.option('--account <name>', 'whose (default: the only account)')
-}
-
-/** The lines of a command's help that name its own options. */
-function optionsOf(command: Command): string {
-  const help = command.createHelp()
-  return help
-    .visibleOptions(command)
-    .map((option) => `  ${help.optionTerm(option).padEnd(34)}${help.optionDescription(option)}`)
-    .join('\n')
 }
 
 function addLooks(broadcast: Command, session: Session): void {

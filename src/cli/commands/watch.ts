@@ -5,6 +5,7 @@ import { exitCodes, overallExitCode } from '../../run/exit-code.ts'
 import { type AddCommand, does, type Session } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { describeError } from '../describe-error.ts'
+import { optionLines } from '../option-lines.ts'
 import type { Shell } from '../shell.ts'
 import type { TargetOptions } from '../watch/target-of.ts'
 import { WATCH_HELP } from '../watch/watch-help.ts'
@@ -34,7 +35,7 @@ export const addWatch: AddCommand = (program, session) => {
   const run = addRun(watch, session)
   addDeadLetters(watch, session)
   addDisarm(watch, session)
-  watch.addHelpText('after', () => `\nOptions of watch alone:\n${optionsOf(run)}\n${WATCH_HELP}`)
+  watch.addHelpText('after', () => `\nOptions of watch alone:\n${optionLines(run)}\n${WATCH_HELP}`)
 }
 
 /** What `watch` alone does: of the commands beneath it, each reads its own options. */
@@ -55,15 +56,6 @@ function addRun(watch: Command, session: Session): Command {
         runWatch(context, session.shell, args, options),
       ),
     )
-}
-
-/** The lines of a command's help that name its own options. */
-function optionsOf(command: Command): string {
-  const help = command.createHelp()
-  return help
-    .visibleOptions(command)
-    .map((option) => `  ${help.optionTerm(option).padEnd(34)}${help.optionDescription(option)}`)
-    .join('\n')
 }
 
 function withTarget(command: Command): Command {
