@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    // Nothing that a test does leaves this machine.
-    setupFiles: ['test/support/loopback-only.ts'],
+    // Nothing that a test does leaves this machine, or stays on it.
+    setupFiles: ['test/support/loopback-only.ts', 'test/support/temporary-folder.ts'],
     // A user's own settings are not the tests'.
     env: { DATABASE_URL: '', DMVAULT_HOME: '', DMVAULT_INSTAGRAM_URL: '' },
     pool: 'forks',

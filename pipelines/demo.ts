@@ -76,8 +76,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const startedAt = clock()
   const out = resolve(options.out)
   await refuseForeign(out)
-  const home = await mkdtemp(join(tmpdir(), 'dmvault-demo-'))
   const aside = await makeAside(out)
+  const home = await mkdtemp(join(tmpdir(), 'dmvault-demo-'))
   try {
     const result = await runSteps(options, aside, home)
     const done = { ...result, out, seconds: (clock() - startedAt) / 1e6 }

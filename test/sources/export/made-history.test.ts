@@ -13,7 +13,8 @@ import {
 } from '../../../src/simulator/export/make-export.ts'
 import { openExport } from '../../../src/sources/export/open-export.ts'
 import type { SourceItem } from '../../../src/sources/source.ts'
-import { type Read, readAll, temporaryFolder } from './support/made-export.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { type Read, readAll } from './support/made-export.ts'
 
 interface Made {
   readonly truth: Truth

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { DmvaultError } from '../../../src/errors.ts'
 import { MAX_RATIO } from '../../../src/sources/export/tree/zip-part.ts'
 import { openSource } from '../../../src/sources/open-source.ts'
-import { INBOX, makeFolder, makeZip, says, temporaryFolder, threadJson } from './support/made-export.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { INBOX, makeFolder, makeZip, says, threadJson } from './support/made-export.ts'
 
 const MESSAGES = { [`${INBOX}/ann_17842000000000001/message_1.json`]: threadJson({ messages: [says('Ann', 'hi')] }) }
 

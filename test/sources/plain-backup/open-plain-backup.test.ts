@@ -7,7 +7,8 @@ import { isoToMicros, microsToIso } from '../../../src/clock.ts'
 import { openSource } from '../../../src/sources/open-source.ts'
 import { readPlainMessage } from '../../../src/sources/plain-backup/plain-message.ts'
 import type { SourcePerson } from '../../../src/sources/source.ts'
-import { readAll, temporaryFolder } from '../export/support/made-export.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { readAll } from '../export/support/made-export.ts'
 
 const SAMPLE = join(import.meta.dirname, '../../../../shared/samples/backup/dm_backup.own.json')
 const THREAD = '340282366841710301244276025017577086977'

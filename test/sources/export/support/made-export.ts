@@ -1,12 +1,11 @@
 /** Small exports made on the spot, written as Meta writes them, as folders and as ZIPs. */
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { afterAll } from 'vitest'
 import { ZipFile } from 'yazl'
 import type { Source, SourceItem, SourcePage, SourceThread, Unreadable } from '../../../../src/sources/source.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 export type Files = Readonly<Record<string, string | Buffer>>
 
@@ -45,18 +44,6 @@ export function says(sender: string, content: string, more: object = {}): object
 }
 
 export const INBOX = 'your_instagram_activity/messages/inbox'
-
-/** Temporary folders, gone after the test file. */
-const made: string[] = []
-afterAll(async () => {
-  await Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true })))
-})
-
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'dmvault-export-'))
-  made.push(folder)
-  return folder
-}
 
 /** Writes files below a new folder of that name. */
 export async function makeFolder(files: Files, name = 'export'): Promise<string> {
