@@ -40,10 +40,10 @@ function rowOf(it: BroadcastPlan['recipients'][number]): NewRecipient {
   return { line, wanted, userId, threadId, username, isNewConversation, text, reasonCode: null, reason: null }
 }
 
-/** Without an id: whoever is left out as a double stands in the list elsewhere. */
-function leftOutRow({ line, wanted, username, code, words }: BroadcastPlan['leftOut'][number]): NewRecipient {
-  const nobody = { userId: null, threadId: null, isNewConversation: false, text: null }
-  return { line, wanted, username, ...nobody, reasonCode: code, reason: words }
+/** With the id of those who do not agree: whoever turns out to be one of them when their turn comes is in the list already. */
+function leftOutRow({ line, wanted, userId, username, code, words }: BroadcastPlan['leftOut'][number]): NewRecipient {
+  const silence = { threadId: null, isNewConversation: false, text: null }
+  return { line, wanted, userId, username, ...silence, reasonCode: code, reason: words }
 }
 
 function refuseAgain({ broadcastId, state, madeAt }: StoredBroadcast, again: boolean): void {

@@ -47,6 +47,8 @@ export interface PlannedRecipient {
 export interface LeftOutRecipient extends WhyLeftOut {
   readonly line: number
   readonly wanted: string
+  /** Of those who do not agree, as far as it is known: by it they are found again under another name. */
+  readonly userId: string | null
   readonly username: string | null
 }
 
@@ -133,12 +135,7 @@ function isRecipient(found: Found): found is Omit<PlannedRecipient, 'text'> {
 
 /** Asks about those whom the archive does not know, as far as the budget lets it; of the others it is asked later. */
 async function lookUpStrangers(direct: OpenDirect, known: readonly KnownRow[]): Promise<readonly Found[]> {
-  const lines = new Map(
-    known.flatMap(({ row, contact, leftOut: why }) => {
-      const userId = why === null ? (contact?.userId ?? row.person.userId) : null
-      return userId === null ? [] : [[userId, row.line] as const]
-    }),
-  )
+  const lines = new Map(known.flatMap(namesOf))
   const found: Found[] = []
   let asked = 0
   for (const it of known) {
@@ -152,6 +149,22 @@ async function lookUpStrangers(direct: OpenDirect, known: readonly KnownRow[]): 
     }
   }
   return found
+}
+
+/** Under what somebody is found a second time, once Instagram was asked who another line is. */
+function namesOf({ row, contact, leftOut: why }: KnownRow): readonly (readonly [name: string, line: number])[] {
+  if (why !== null && !isWithoutConsent(why)) return []
+  const userId = contact?.userId ?? row.person.userId
+  const username = why === null ? null : (contact?.username ?? row.person.username)
+  return [userId ?? [], username === null ? [] : atName(username)].flat().map((name) => [name, row.line] as const)
+}
+
+function isWithoutConsent({ code }: WhyLeftOut): boolean {
+  return code === 'refused' || code === 'no-consent'
+}
+
+function atName(username: string): string {
+  return `@${username.toLowerCase()}`
 }
 
 async function lookUpUnlessFull(
@@ -169,8 +182,9 @@ async function lookUpUnlessFull(
 function settled(it: KnownRow, answer: LookedUp | WhyLeftOut | 'later', lines: Map<string, number>): Found {
   if (answer === 'later') return recipient(it, answer)
   if ('code' in answer) return leftOut(it, answer)
-  const before = lines.get(answer.userId)
-  if (before !== undefined && before !== it.row.line) return leftOut(it, doubleOf(before))
+  const names = [answer.userId, answer.username === null ? [] : atName(answer.username)].flat()
+  const before = names.map((name) => lines.get(name)).find((line) => line !== undefined && line !== it.row.line)
+  if (before !== undefined) return leftOut(it, doubleOf(before))
   lines.set(answer.userId, it.row.line)
   return recipient(it, answer)
 }
@@ -197,6 +211,7 @@ function recipient({ row, contact }: KnownRow, lookedUp: LookedUp | 'later' | nu
 }
 
 function leftOut({ row, contact }: KnownRow, why: WhyLeftOut): LeftOutRecipient {
-  const { wanted, username } = row.person
-  return { line: row.line, wanted, username: contact?.username ?? username, ...why }
+  const { wanted, userId, username } = row.person
+  const knownId = isWithoutConsent(why) ? (contact?.userId ?? userId) : null
+  return { line: row.line, wanted, userId: knownId, username: contact?.username ?? username, ...why }
 }

@@ -122,6 +122,25 @@ describe('the plan of a broadcast', () => {
     expect([plan.recipients, whyNot(plan)]).toEqual([[], ['2 refused', '3 double: they stand in line 2 already']])
   })
 
+  test('does not write to who says no under another name, which only Instagram knows to be theirs', async () => {
+    const [stranger = '', other = ''] = strangers.slice(1)
+    const [id, otherId] = [await shop.userId(stranger), await shop.userId(other)]
+    const list = await shop.list(HEADER, `${stranger},yes,x`, `${otherId},yes,x`, `${id},no,x`, `${other},no,x`)
+    const plan = await shop.plan(list)
+    const doubles = ['2 double: they stand in line 4 already', '3 double: they stand in line 5 already']
+    expect([plan.recipients, whyNot(plan)]).toEqual([[], [...doubles, '4 refused', '5 refused']])
+  })
+
+  test('nor when that is only learnt as their turn comes', async () => {
+    const [stranger = ''] = strangers.slice(1)
+    const lines = [`${stranger},yes,refused later`, `${await shop.userId(stranger)},no,refused later`]
+    const list = await shop.list(HEADER, ...lines, `${contacts[0]},yes,refused later`)
+    const id = await shop.begin(list, {}, { perHour: 1 })
+    expect((await shop.run(id)).state).toBe('done')
+    expect(await shop.result(id)).toContain(`2 ${stranger}: left-out (double)`)
+    expect((await shop.delivered('refused later')).map((it) => it.split(':')[0])).toEqual([contacts[0]])
+  })
+
   test('looks strangers up once, and keeps it: three requests each', async () => {
     const two = strangers.slice(0, 2)
     const list = await shop.listOf(two, 'looked up', 'yes')
