@@ -37,6 +37,18 @@ export async function publishFile(path: string, write: Publication['write'], mod
 }
 
 /**
+ * Tries whether a file can be published there, for work that is not to begin otherwise; leaves everything as it was.
+ *
+ * @throws as `publishFile`
+ */
+export async function tryPublishing(path: string): Promise<void> {
+  const tried = new Error('it can')
+  await publishFile(path, () => Promise.reject(tried)).catch((error: unknown) => {
+    if (error !== tried) throw error
+  })
+}
+
+/**
  * Publishes several files: all are written and synced first, then renamed in the order given, so that the last one may
  * certify the others. If one of them fails, none is replaced and nothing is left behind.
  *

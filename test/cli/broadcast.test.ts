@@ -87,6 +87,10 @@ describe('dmvault broadcast', () => {
     expect(await cli.json(2, ...args)).toMatchObject({ error: { code: 'not-confirmed' } })
     expect(await told('spring is here')).toEqual([])
     expect(await cli.json(0, 'broadcast', 'list')).toMatchObject({ broadcasts: [] })
+    expect(await cli.json(2, ...args, '--yes', '--out', cli.home())).toMatchObject({
+      error: { code: 'output-not-a-file' },
+    })
+    expect(await cli.json(0, 'broadcast', 'list')).toMatchObject({ broadcasts: [] })
     const out = join(cli.home(), 'result.csv')
     const sent = await cli.json(0, ...args, '--yes', '--out', out)
     expect(sent).toMatchObject({ broadcast: 1, state: 'done', counts: { acknowledged: 4, left_out: 3, failed: 0 } })

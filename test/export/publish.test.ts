@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { publishFile, publishFiles } from '../../src/export/publish.ts'
+import { publishFile, publishFiles, tryPublishing } from '../../src/export/publish.ts'
 
 let folder: string
 beforeEach(() => {
@@ -57,6 +57,16 @@ describe('publishing a file', () => {
     const failing = publishFile(join(folder, 'a/b/file.txt'), () => Promise.reject(new Error('stopped')))
     await expect(failing).rejects.toThrow('stopped')
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('can be tried beforehand, which leaves everything as it was', async () => {
+    await tryPublishing(join(folder, 'a/b/file.txt'))
+    expect(readdirSync(folder)).toEqual([])
+    writeFileSync(join(folder, 'file.txt'), 'old')
+    await tryPublishing(join(folder, 'file.txt'))
+    expect(readFileSync(join(folder, 'file.txt'), 'utf8')).toBe('old')
+    await expect(tryPublishing(join(folder, 'file.txt/below'))).rejects.toMatchObject({ code: 'output-not-a-folder' })
+    await expect(tryPublishing(folder)).rejects.toMatchObject({ code: 'output-not-a-file' })
   })
 
   test('shows the old content to readers until the new one is complete', async () => {

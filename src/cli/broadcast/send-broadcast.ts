@@ -30,6 +30,7 @@ export async function beginCommand(context: CommandContext, options: BeginOption
     import('../../archive/accounts.ts'),
     import('../../messaging/broadcast/begin-broadcast.ts'),
   ])
+  if (options.dryRun !== true) await tryOut(options.out)
   return await withArchive(context, async (archive) => {
     const account = await requireAccount(archive, options.account)
     const plan = await makePlan(context, archive, account, options)
@@ -73,10 +74,18 @@ export async function resumeCommand(
   options: Pick<BeginOptions, 'account' | 'out'>,
 ): Promise<CommandResult> {
   const { requireAccount } = await import('../../archive/accounts.ts')
+  await tryOut(options.out)
   return await withArchive(context, async (archive) => {
     const account = await requireAccount(archive, options.account)
     return await runCommand(context, archive, { account, id, out: options.out })
   })
+}
+
+/** A result that cannot be written is to be known before anything goes out. */
+async function tryOut(out: string | undefined): Promise<void> {
+  if (out === undefined) return
+  const { tryPublishing } = await import('../../export/publish.ts')
+  await tryPublishing(out)
 }
 
 interface Running {
