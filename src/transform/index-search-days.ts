@@ -7,7 +7,8 @@ import type { Span } from './take-dirty-spans.ts'
 
 /** Days a statement: some thousand messages as a rule. */
 const DAYS_AT_ONCE = 500
-const THREADS_AT_ONCE = 200
+/** Each may have a day for every day of many years. */
+const THREADS_AT_ONCE = 20
 /** Postgres holds a mebibyte of tokens in a row. */
 const BYTES_A_PART = 900_000
 /** Of one message; what comes after is not found. No message of Instagram's comes near. */

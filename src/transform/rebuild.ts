@@ -3,7 +3,7 @@ import { checkFence } from '../run/check-fence.ts'
 import { rebuildActivity } from './activity/rebuild-activity.ts'
 import { rebuildSearchDays } from './index-search-days.ts'
 import { lockTransform } from './lock-transform.ts'
-import { takeDirtySpans } from './take-dirty-spans.ts'
+import { takeAllDirtySpans } from './take-dirty-spans.ts'
 import { rebuildWords } from './words/rebuild-words.ts'
 
 /**
@@ -26,9 +26,9 @@ export async function rebuild(archive: Archive, accountId: bigint, fence?: bigin
 
 /** The same within a transaction that holds the transform's lock. Tells how many spans were marked. */
 export async function rebuildWith(tx: Transaction, accountId: bigint): Promise<{ spans: number }> {
-  const spans = await takeDirtySpans(tx, accountId, Number.MAX_SAFE_INTEGER)
+  const spans = await takeAllDirtySpans(tx, accountId)
   await rebuildActivity(tx, accountId)
   await rebuildWords(tx, accountId)
   await rebuildSearchDays(tx, accountId)
-  return { spans: spans.length }
+  return { spans }
 }

@@ -1,39 +1,67 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Archive } from '../../archive/archive.ts'
 import { type CountedQuarter, readDays, SEEN } from './read-days.ts'
 
-/** Messages at once, or one thread where it has more: memory holds what was done in them, not what they say. */
+/** Messages at once, or one quarter of a year of one thread where that has more: memory holds what was done in them. */
 const MESSAGES_AT_ONCE = 25_000
 
-/** What was done in an account, from its messages alone: some threads at a time, each whole, in their order. */
+/**
+ * What was done in an account, from its messages alone, in the order of threads: some threads at a time, each whole, or some
+ * quarters of a year of a long one.
+ */
 export async function* countAnew(
   db: Archive['db'],
   accountId: bigint,
 ): AsyncGenerator<readonly CountedQuarter[], void, undefined> {
-  const { rows } = await sql<{ thread_id: bigint; messages: number }>`
+  const { rows: threads } = await sql<{ thread_id: bigint; messages: number }>`
     select thread_id, count(*)::int as messages from messages where account_id = ${accountId}
     group by thread_id order by thread_id`.execute(db)
-  let threads: bigint[] = []
-  let messages = 0
-  for (const row of rows) {
-    if (threads.length > 0 && messages + row.messages > MESSAGES_AT_ONCE) {
-      yield await countThreads(db, accountId, threads)
-      threads = []
-      messages = 0
-    }
-    threads.push(row.thread_id)
-    messages += row.messages
+  for (const some of inPortions(threads)) {
+    const [first] = some
+    if (first!.messages > MESSAGES_AT_ONCE) yield* countLong(db, accountId, first!.thread_id)
+    else yield await count(db, accountId, sql`m.thread_id = any(${some.map((it) => String(it.thread_id))}::bigint[])`)
   }
-  if (threads.length > 0) yield await countThreads(db, accountId, threads)
 }
 
-function countThreads(
+async function* countLong(
   db: Archive['db'],
   accountId: bigint,
-  threads: readonly bigint[],
-): Promise<readonly CountedQuarter[]> {
+  threadId: bigint,
+): AsyncGenerator<readonly CountedQuarter[], void, undefined> {
+  const { rows: quarters } = await sql<{ begins: string; ends: string; messages: number }>`
+    select begins::text, (begins + interval '3 months')::date::text as ends, count(*)::int as messages
+    from (select date_trunc('quarter', sent_at at time zone 'UTC')::date as begins from messages
+      where account_id = ${accountId} and thread_id = ${threadId}) m
+    group by begins order by begins`.execute(db)
+  for (const some of inPortions(quarters)) {
+    const [from, to] = [some[0]!.begins, some.at(-1)!.ends]
+    yield await count(
+      db,
+      accountId,
+      sql`m.thread_id = ${threadId} and m.sent_at >= ${from}::timestamp at time zone 'UTC'
+        and m.sent_at < ${to}::timestamp at time zone 'UTC'`,
+    )
+  }
+}
+
+/** The same in order, as many together as have not too many messages; at least one. */
+function* inPortions<Item extends { readonly messages: number }>(all: readonly Item[]): Generator<readonly Item[]> {
+  let portion: Item[] = []
+  let messages = 0
+  for (const item of all) {
+    if (portion.length > 0 && messages + item.messages > MESSAGES_AT_ONCE) {
+      yield portion
+      portion = []
+      messages = 0
+    }
+    portion.push(item)
+    messages += item.messages
+  }
+  if (portion.length > 0) yield portion
+}
+
+function count(db: Archive['db'], accountId: bigint, which: RawBuilder<unknown>): Promise<readonly CountedQuarter[]> {
   const messages = sql`(
-    select ${SEEN} from messages m
-    where m.account_id = ${accountId} and m.thread_id = any(${threads.map(String)}::bigint[]) and not m.is_echo) m`
+    select ${SEEN} from messages m where m.account_id = ${accountId} and ${which} and not m.is_echo) m`
   return readDays(db, accountId, messages)
 }
