@@ -4,6 +4,7 @@ import { decodeActivity, encodeActivity } from '../../src/archive/activity/activ
 import { withoutDays } from '../../src/archive/activity/quarter-activity.ts'
 import { mergePeople } from '../../src/archive/merge-people.ts'
 import { countStaleActivity } from '../../src/transform/activity/check-activity.ts'
+import { rebuildActivity } from '../../src/transform/activity/rebuild-activity.ts'
 import { rebuild } from '../../src/transform/rebuild.ts'
 import { transform } from '../../src/transform/transform.ts'
 import { useArchive } from '../support/archive.ts'
@@ -102,6 +103,11 @@ describe('what was done in a thread', () => {
         }
         const incremental = await rowsOf(accountId)
         await rebuild(archive(), accountId)
+        expect(await rowsOf(accountId)).toEqual(incremental)
+        // Of which both threads are long.
+        await archive()
+          .db.transaction()
+          .execute((tx) => rebuildActivity(tx, accountId, 1))
         expect(await rowsOf(accountId)).toEqual(incremental)
       }),
       { numRuns: 12 },

@@ -12,13 +12,14 @@ const MESSAGES_AT_ONCE = 25_000
 export async function* countAnew(
   db: Archive['db'],
   accountId: bigint,
+  messagesAtOnce = MESSAGES_AT_ONCE,
 ): AsyncGenerator<readonly CountedQuarter[], void, undefined> {
   const { rows: threads } = await sql<{ thread_id: bigint; messages: number }>`
     select thread_id, count(*)::int as messages from messages where account_id = ${accountId}
     group by thread_id order by thread_id`.execute(db)
-  for (const some of inPortions(threads)) {
+  for (const some of inPortions(threads, messagesAtOnce)) {
     const [first] = some
-    if (first!.messages > MESSAGES_AT_ONCE) yield* countLong(db, accountId, first!.thread_id)
+    if (first!.messages > messagesAtOnce) yield* countLong(db, accountId, first!.thread_id, messagesAtOnce)
     else yield await count(db, accountId, sql`m.thread_id = any(${some.map((it) => String(it.thread_id))}::bigint[])`)
   }
 }
@@ -27,13 +28,14 @@ async function* countLong(
   db: Archive['db'],
   accountId: bigint,
   threadId: bigint,
+  messagesAtOnce: number,
 ): AsyncGenerator<readonly CountedQuarter[], void, undefined> {
   const { rows: quarters } = await sql<{ begins: string; ends: string; messages: number }>`
     select begins::text, (begins + interval '3 months')::date::text as ends, count(*)::int as messages
     from (select date_trunc('quarter', sent_at at time zone 'UTC')::date as begins from messages
       where account_id = ${accountId} and thread_id = ${threadId}) m
     group by begins order by begins`.execute(db)
-  for (const some of inPortions(quarters)) {
+  for (const some of inPortions(quarters, messagesAtOnce)) {
     const [from, to] = [some[0]!.begins, some.at(-1)!.ends]
     yield await count(
       db,
@@ -45,11 +47,14 @@ async function* countLong(
 }
 
 /** The same in order, as many together as have not too many messages; at least one. */
-function* inPortions<Item extends { readonly messages: number }>(all: readonly Item[]): Generator<readonly Item[]> {
+function* inPortions<Item extends { readonly messages: number }>(
+  all: readonly Item[],
+  most: number,
+): Generator<readonly Item[]> {
   let portion: Item[] = []
   let messages = 0
   for (const item of all) {
-    if (portion.length > 0 && messages + item.messages > MESSAGES_AT_ONCE) {
+    if (portion.length > 0 && messages + item.messages > most) {
       yield portion
       portion = []
       messages = 0
