@@ -10,6 +10,7 @@ import { makeExport } from '../../src/simulator/export/make-export.ts'
 import { useDatabase } from '../support/archive.ts'
 import { canonicalArchive } from '../support/canonical-archive.ts'
 import { countingProxy } from '../support/counting-proxy.ts'
+import { cliEnvironment } from '../support/run-cli.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 const KILLS = process.env.DMVAULT_TEST_LONG === '1' ? 60 : 3
@@ -45,7 +46,7 @@ async function runImport(url: string, of: string, killAfter: number): Promise<{ 
   await using proxy = await countingProxy(url, killAfter, () => kill())
   const args = [MAIN, 'import', join(folder, of), '--account', 'ada', '--time-zone', 'UTC', '--purge-unsent', '--quiet']
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, HOME: folder, DATABASE_URL: proxy.url, DMVAULT_HOME: folder },
+    env: cliEnvironment({ HOME: folder, DATABASE_URL: proxy.url, DMVAULT_HOME: folder }),
   })
   kill = () => child.kill('SIGKILL')
   let errors = ''

@@ -23,15 +23,13 @@ export type RunCli = (args: readonly string[], env?: Readonly<Record<string, str
 
 export const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
-/** Hundreds of processes would strip the types of the same files each; that takes more than half of their time. */
-const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/dmvault-test-compile')
-
 /** Loaded into every command, before anything of its own. */
 const LOOPBACK_ONLY = `--import=${pathToFileURL(join(import.meta.dirname, 'loopback-only.ts'))}`
 
 /** What a command finds in its environment: nothing of the tester's settings. */
 export function cliEnvironment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, NODE_OPTIONS: LOOPBACK_ONLY, ...env }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  return { PATH, NODE_COMPILE_CACHE, NODE_OPTIONS: LOOPBACK_ONLY, ...env }
 }
 
 /** Runs the real command in a process of its own. */
