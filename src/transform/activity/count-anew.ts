@@ -31,10 +31,11 @@ async function* countLong(
   messagesAtOnce: number,
 ): AsyncGenerator<readonly CountedQuarter[], void, undefined> {
   const { rows: quarters } = await sql<{ begins: string; ends: string; messages: number }>`
-    select begins::text, (begins + interval '3 months')::date::text as ends, count(*)::int as messages
-    from (select date_trunc('quarter', sent_at at time zone 'UTC')::date as begins from messages
-      where account_id = ${accountId} and thread_id = ${threadId}) m
-    group by begins order by begins`.execute(db)
+    select (q.begins at time zone 'UTC')::text as begins,
+      (q.begins at time zone 'UTC' + interval '3 months')::text as ends, count(*)::int as messages
+    from (select date_trunc('quarter', sent_at, 'UTC') as begins from messages
+      where account_id = ${accountId} and thread_id = ${threadId}) q
+    group by q.begins order by q.begins`.execute(db)
   for (const some of inPortions(quarters, messagesAtOnce)) {
     const [from, to] = [some[0]!.begins, some.at(-1)!.ends]
     yield await count(
