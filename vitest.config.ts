@@ -16,6 +16,9 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/dmvault-test-compile'),
     },
     pool: 'forks',
+    // Databases and inboxes are made by the hundred; with the room that node gives to young objects, an eighth of the time
+    // goes into looking for those that are dead.
+    execArgv: ['--max-semi-space-size=64'],
     // A process runs many files, so that what they import is loaded once.
     isolate: false,
     // Every file has a database of its own on one server; more workers than this only take turns on it.

@@ -166,6 +166,6 @@ test('the same pages in any order, twice over, give the same archive', async () 
         expect(again).toBe(once)
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 0) || (isLong ? 2000 : 25) },
+    { numRuns: Number(process.env.RUNS ?? 0) || (isLong ? 2000 : 15) },
   )
 })
