@@ -1,0 +1,51 @@
+import type { NoticeWords } from '../notice-words.ts'
+
+export const vietnamese: NoticeWords = {
+  language: 'vi',
+  attachments: [
+    '{sender} đã gửi một file đính kèm.',
+    '{sender} đã gửi file đính kèm.',
+    '{sender} đã gửi một tệp đính kèm.',
+    '{own}Bạn đã gửi một file đính kèm.',
+    '{own}Bạn đã gửi file đính kèm.',
+  ],
+  echoes: [
+    'Đã thích một tin nhắn',
+    'Đã thích tin nhắn',
+    '{sender} đã thích một tin nhắn',
+    'Đã bày tỏ cảm xúc {*} về tin nhắn của bạn',
+    'Đã bày tỏ cảm xúc {*} với tin nhắn của bạn',
+    '{sender} đã bày tỏ cảm xúc {*} về tin nhắn của bạn',
+  ],
+  notices: {
+    'call-started': [
+      '{sender} đã bắt đầu cuộc gọi thoại',
+      '{sender} đã bắt đầu cuộc gọi video',
+      '{sender} đã bắt đầu đoạn chat video',
+      '{own}Bạn đã bắt đầu cuộc gọi thoại',
+      '{own}Bạn đã bắt đầu đoạn chat video',
+    ],
+    'call-ended': ['Cuộc gọi thoại đã kết thúc', 'Cuộc gọi video đã kết thúc', 'Đoạn chat video đã kết thúc'],
+    'call-missed': [
+      'Cuộc gọi nhỡ',
+      'Cuộc gọi thoại bị nhỡ',
+      'Cuộc gọi video bị nhỡ',
+      'Bạn đã bỏ lỡ cuộc gọi thoại',
+      'Bạn đã bỏ lỡ cuộc gọi video',
+      'Bạn đã bỏ lỡ cuộc gọi từ {*}',
+    ],
+    'member-added': ['{sender} đã thêm {*} vào nhóm.', '{own}Bạn đã thêm {*} vào nhóm.'],
+    'member-removed': ['{sender} đã xóa {*} khỏi nhóm.', '{sender} đã xoá {*} khỏi nhóm.'],
+    'member-left': ['{sender} đã rời khỏi nhóm.', '{sender} đã rời nhóm.', '{own}Bạn đã rời khỏi nhóm.'],
+    'member-joined': ['{sender} đã tham gia nhóm.'],
+    'group-named': ['{sender} đã đặt tên nhóm là {*}.', '{sender} đã đổi tên nhóm thành {*}.'],
+    'group-photo': ['{sender} đã thay đổi ảnh nhóm.', '{sender} đã đổi ảnh nhóm.'],
+    theme: ['{sender} đã đổi chủ đề thành {*}.', '{sender} đã thay đổi chủ đề thành {*}.'],
+    nickname: ['{sender} đã đặt biệt danh cho {*} là {*}.', '{sender} đã đặt biệt danh của bạn là {*}.'],
+    'story-mention': ['Đã nhắc đến bạn trong tin của họ', 'Đã nhắc đến bạn trong một tin'],
+    'story-shared': ['{sender} đã chia sẻ một tin.'],
+  },
+  deletedUser: ['Người dùng Instagram', 'Người dùng Facebook'],
+  nameLabels: ['Tên', 'Họ và tên'],
+  usernameLabels: ['Tên người dùng'],
+}
