@@ -2,7 +2,7 @@
 import type { SourceKind } from '../sources/source.ts'
 import type { IncomingMessage } from './incoming.ts'
 import type { KnownDetails } from './known-messages.ts'
-import { compareFidelity, type State } from './state.ts'
+import { compareFidelity, compareRawHashes, type State } from './state.ts'
 import { hasId } from './taken-for.ts'
 
 export const learnsIds = (known: KnownDetails, message: IncomingMessage) =>
@@ -24,7 +24,7 @@ function isStoredBetter(known: KnownDetails, state: State): boolean {
   const fidelity = compareFidelity(state.source, known.page.source as SourceKind)
   if (fidelity !== 0) return fidelity < 0
   if (known.firstObservedAt !== state.firstObservedAt) return known.firstObservedAt < state.firstObservedAt
-  if (known.rawHash !== state.rawHash) return known.rawHash < state.rawHash
+  if (known.rawHash !== state.rawHash) return compareRawHashes(known.rawHash, state.rawHash) < 0
   return known.page.origin <= state.origin
 }
 

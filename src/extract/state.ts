@@ -75,12 +75,17 @@ export function stateKey(state: State): string {
   return `${state.contentHash}${state.isUnsent ? 'u' : ''}${state.isTakenDown ? 't' : ''}|${reactions.join('|')}`
 }
 
+/** Of two original texts seen at one time one comes first: any before none (whose sum is 0), else by its sum. */
+export function compareRawHashes(a: number, b: number): number {
+  return compare(Number(a === 0), Number(b === 0)) || compare(a, b)
+}
+
 /** Which of two observations of the same state gives its original text and columns: the richest, then the earliest. */
 function better(a: State, b: State): State {
   const order =
     compare(FIDELITY[b.source], FIDELITY[a.source]) ||
     compare(a.firstObservedAt, b.firstObservedAt) ||
-    compare(a.rawHash, b.rawHash) ||
+    compareRawHashes(a.rawHash, b.rawHash) ||
     compare(a.origin, b.origin)
   return order <= 0 ? a : b
 }

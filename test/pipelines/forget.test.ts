@@ -179,6 +179,30 @@ describe('forget', () => {
     expect(await everything()).toMatch(/sender_name.{1,5}Cy/)
   })
 
+  test('what is read again afterwards brings back every original text and every path', async () => {
+    const [ada, bo] = [person('Ada', JAN), person('Bo', JAN)]
+    const photos = Array.from({ length: 12 }, (_, n) => {
+      const attachments = [
+        { kind: 'photo' as const, takenAt: null, sizeBytes: 5, uri: `inbox/bo_17842000000000001/photos/${n}.jpg` },
+      ]
+      const facts = {
+        origin: 'inbox/bo_17842000000000001/message_1.json',
+        attachments,
+        raw: JSON.stringify({ photo: n }),
+      }
+      return item({ sender: ada, sentAt: NOON + n * MINUTE, observedAt: JAN, ...facts })
+    })
+    const hello = item({ sender: bo, sentAt: NOON - MINUTE, text: 'hello', observedAt: JAN, raw: '{"text":"hello"}' })
+    const source = () =>
+      listedSource([page(thread('17842000000000001', [bo, ada], JAN), [...photos, hello])], { owner: ada })
+    await extract(source())
+    const before = await canonicalArchive(archive(), account.accountId)
+    await forget('Bo')
+    expect(await everything()).not.toContain('bo_17842000000000001/')
+    await extract(source())
+    expect(await canonicalArchive(archive(), account.accountId)).toBe(before)
+  })
+
   test('leaves no folder named after the members of a group, nor the author of what others shared', async () => {
     const people = peopleOf(JAN)
     const bo: SourcePerson = { ...people.bo, ids: [...people.bo.ids, { kind: 'username', id: 'bo.secret' }] }
