@@ -47,6 +47,8 @@ export class ExportSource implements Source {
       }
       before += file.size
     }
+    const { unreadable } = this.#layout
+    if (unreadable.length > 0) yield { thread: null, items: [], unreadable, endsThread: true, done: before }
   }
 
   async *probes(isKnown: (ids: readonly OutsideId<ThreadIdKind>[]) => boolean): AsyncGenerator<ThreadProbe> {

@@ -2,7 +2,7 @@
  * What an export consists of, found by the shape of what is there: Meta moved its folders four times since 2018, people
  * unpack into folders of their own, and paths that got too long come out with shortened names.
  */
-import type { OutsideId, ThreadIdKind } from '../source.ts'
+import type { OutsideId, ThreadIdKind, Unreadable } from '../source.ts'
 import { readHead } from './read-whole.ts'
 import { assertNotHtml, assertOwnPlatform, notAnExport } from './refusals.ts'
 import { assertOneExport, assertOneFlatFile } from './same-export.ts'
@@ -32,6 +32,8 @@ export interface Layout {
   /** Files about the account and its people. */
   readonly sideFiles: readonly TreeFile[]
   readonly notes: readonly string[]
+  /** Folders of conversations that could not be looked into. */
+  readonly unreadable: readonly Unreadable[]
 }
 
 const HEAD_BYTES = 64 << 10
@@ -67,7 +69,8 @@ export async function readLayout(tree: ExportTree, options: { readonly facebook:
     threads,
     flatFiles: await assertOneFlatFile(flatFiles),
     sideFiles,
-    notes: shortened([...notes, ...ignoredNotes(tree)]),
+    notes: shortened([...notes, ...ignoredNotes(tree), ...htmlNotes(tree, threadFiles)]),
+    unreadable: unreadFolders(tree),
   }
 }
 
@@ -144,4 +147,23 @@ function* ignoredNotes(tree: ExportTree): Generator<string> {
       yield `${origin} is not imported: what it holds is no conversation of the inbox`
     }
   }
+}
+
+/** Where both kinds were unpacked into one folder, a conversation may be there for reading only. */
+function* htmlNotes(tree: ExportTree, threadFiles: readonly ThreadFile[]): Generator<string> {
+  const read = new Set(threadFiles.map(({ folderName }) => folderName))
+  const missing = new Set<string>()
+  for (const path of tree.paths()) {
+    const folder = /(?:^|\/)messages\/[^/]+\/([^/]+)\/message_\d+\.html$/i.exec(path)?.[1]
+    if (folder !== undefined && !read.has(folder)) missing.add(folder)
+  }
+  const [first] = missing
+  if (first === undefined) return
+  const what = missing.size === 1 ? `${first} is` : `${first} and ${missing.size - 1} more conversations are`
+  yield `${what} here as HTML only, which is not imported: ask Instagram for JSON`
+}
+
+function unreadFolders({ parts }: ExportTree): Unreadable[] {
+  const folders = parts.flatMap((part) => part.unread).filter(({ path }) => /(^|\/)messages\//.test(path))
+  return folders.map(({ path, reason }) => ({ origin: path, byteOffset: null, reason, raw: Buffer.alloc(0) }))
 }

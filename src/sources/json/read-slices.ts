@@ -31,7 +31,8 @@ export async function* sliceDocument(
   } catch (thrown) {
     error = thrown as Error
   }
-  slicer.end()
+  // Of a file that could not even be opened nobody knows whether it is empty.
+  if (error === null || size > 0) slicer.end()
   const last = drain(slicer)
   if (error !== null) last.push({ kind: 'broken', offset: size, reason: error.message, bytes: Buffer.alloc(0) })
   yield last

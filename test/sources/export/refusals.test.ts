@@ -104,6 +104,18 @@ describe('refusing what cannot be imported', () => {
     }
   })
 
+  test('conversations that are there as HTML only, beside others in JSON, are named', async () => {
+    const html = (folder: string) => ({ [`${INBOX}/${folder}/message_1.html`]: '<html></html>' })
+    const both = { ...MESSAGES, ...html('ann_17842000000000001') }
+    await using complete = await openSource([await makeFolder(both)])
+    expect((await complete.describe()).notes).toEqual([])
+    const more = { ...both, ...html('bob_17842000000000002'), ...html('cy_17842000000000003') }
+    await using partial = await openSource([await makeFolder(more)])
+    expect((await partial.describe()).notes.join()).toContain(
+      'bob_17842000000000002 and 1 more conversations are here as',
+    )
+  })
+
   test('a Facebook export, unless it is meant', async () => {
     const root = await makeFolder({
       'your_facebook_activity/messages/inbox/ann_10206072096154041/message_1.json': threadJson({

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openExport } from '../../../src/sources/export/open-export.ts'
 import { INBOX, makeFolder, makeZip, readAll, says, threadJson } from './support/made-export.ts'
@@ -66,6 +67,20 @@ describe('what cannot be read in an export', () => {
     expect(texts).toEqual(['one', 'two', 'three'])
     expect(unreadable).toMatchObject([{ reason: 'not valid JSON' }])
     expect(threads[0]).toMatchObject({ title: null, members: [{}, {}] })
+  })
+
+  test.skipIf(process.getuid?.() === 0)('a folder or a file that may not be opened is named once', async () => {
+    const [bob, carl] = [
+      `${INBOX}/bob_17842000000000003/message_1.json`,
+      `${INBOX}/carl_17842000000000004/message_1.json`,
+    ]
+    const root = await makeFolder({ [ANN]: text, [bob]: text, [carl]: text })
+    await chmod(dirname(join(root, bob)), 0)
+    await chmod(join(root, carl), 0)
+    const { items, unreadable } = await readAll(openExport([root]))
+    await chmod(dirname(join(root, bob)), 0o700)
+    expect(items.map((item) => item.text)).toEqual(['one', 'two', 'three'])
+    expect(unreadable.map(({ origin }) => origin)).toEqual([carl, `${dirname(bob)}/`])
   })
 
   test('a damaged file in a ZIP is noticed by its checksum, and the others are read', async () => {

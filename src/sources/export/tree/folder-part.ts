@@ -15,6 +15,7 @@ interface Found {
   readonly jsonFiles: PartFile[]
   readonly otherFiles: Map<string, number>
   readonly notes: string[]
+  readonly unread: { readonly path: string; readonly reason: string }[]
 }
 
 /**
@@ -24,7 +25,7 @@ interface Found {
  */
 export async function openFolderPart(given: string): Promise<Part> {
   const root = await realpath(given)
-  const found: Found = { jsonFiles: [], otherFiles: new Map(), notes: [] }
+  const found: Found = { jsonFiles: [], otherFiles: new Map(), notes: [], unread: [] }
   await walk(root, root, contextOf(root), found)
   return toPart(given, root, found)
 }
@@ -33,16 +34,16 @@ export async function openFolderPart(given: string): Promise<Part> {
 export async function openFilePart(given: string): Promise<Part> {
   const file = await realpath(given)
   const folder = dirname(file)
-  const found: Found = { jsonFiles: [], otherFiles: new Map(), notes: [] }
+  const found: Found = { jsonFiles: [], otherFiles: new Map(), notes: [], unread: [] }
   const context = contextOf(folder) || `${basename(folder)}/`
   add(file, context + basename(file), (await stat(file)).size, found)
   return toPart(given, folder, found)
 }
 
 function toPart(name: string, root: string, found: Found): Part {
-  const { jsonFiles, otherFiles, notes } = found
+  const { jsonFiles, otherFiles, notes, unread } = found
   const names = [basename(resolve(name)), ...root.split(sep).reverse().slice(0, 4)]
-  return { name, names, jsonFiles, otherFiles, modifiedAt: null, notes, close: async () => undefined }
+  return { name, names, jsonFiles, otherFiles, modifiedAt: null, notes, unread, close: async () => undefined }
 }
 
 async function walk(root: string, folder: string, path: string, found: Found): Promise<void> {
@@ -71,7 +72,9 @@ async function walkInto(root: string, folder: string, path: string, found: Found
     await walk(root, folder, path, found)
   } catch (error) {
     if (error instanceof UsageError) throw error
-    found.notes.push(`${path} could not be read: ${(error as Error).message}`)
+    const { message: reason } = error as Error
+    found.unread.push({ path, reason })
+    found.notes.push(`${path} could not be read: ${reason}`)
   }
 }
 

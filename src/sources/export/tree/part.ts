@@ -24,6 +24,8 @@ export interface Part {
   readonly modifiedAt: Micros | null
   /** What was passed over, in words. */
   readonly notes: readonly string[]
+  /** Folders that could not be read, and why. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[]
   close(): Promise<void>
 }
 

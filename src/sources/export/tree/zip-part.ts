@@ -42,7 +42,7 @@ export async function openZipPart(given: string): Promise<Part> {
     if (jsonFiles.length + otherFiles.size === 0) throw new UsageError('empty-zip', `${given} is an empty ZIP`)
     const modifiedAt: Micros | null = newest > BELIEVABLE ? newest * 1000 : null
     const close = async () => zip.close()
-    return { name: given, names: [basename(given)], jsonFiles, otherFiles, modifiedAt, notes, close }
+    return { name: given, names: [basename(given)], jsonFiles, otherFiles, modifiedAt, notes, unread: [], close }
   } catch (error) {
     zip.close()
     throw error
