@@ -125,6 +125,29 @@ describe('a chart', () => {
     expect(pixels.get('0072b2')).toBeGreaterThan(100_000)
   })
 
+  test('of minutes has an axis of minutes, not of whole ones up to five', async () => {
+    const rows = ['Anna', 'Bo'].map((person) => ({ person, inside: 0.4, outside: 0.4 }))
+    const minutes = rankingOf([], {
+      columns: { person: text('Person'), inside: amount('Inside'), outside: amount('Outside') },
+      rows,
+      chart: { kind: 'pairs', label: 'person', values: ['inside', 'outside'], axis: 'Minutes' },
+      messages: 1,
+    })
+    const { pixels } = await inspect(await drawChart(minutes))
+    // Two bars of 16 units in height and 0.4 of the width; of an axis up to five they would have a twelfth of it.
+    expect(pixels.get('0072b2')).toBeGreaterThan(25_000)
+  })
+
+  test('marks the highest day with a whole point, near the edge too', async () => {
+    const values = Array.from({ length: 400 }, (_, n) => n % 5)
+    const pointOf = async (highest: number) => {
+      const { pixels } = await inspect(await drawChart(timelineOf(values.with(highest, 30))))
+      return pixels.get('d55e00')!
+    }
+    const middle = await pointOf(200)
+    for (const edge of [1, 398]) expect(await pointOf(edge)).toBeGreaterThan(middle * 0.95)
+  })
+
   test('is the same twice', async () => {
     const [one, other] = [await drawChart(rankingOf(NAMES)), await drawChart(rankingOf(NAMES))]
     expect(one.equals(other)).toBe(true)

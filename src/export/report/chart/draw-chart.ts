@@ -1,6 +1,6 @@
 /** Draws a report's chart: chart.js on a canvas of our own, with our own fonts, the same on every machine. */
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
-import { Chart, type ChartItem } from 'chart.js'
+import { Chart, type ChartItem, type Plugin } from 'chart.js'
 import { describeChart } from '../describe-chart.ts'
 import type { DrawnResult } from '../drawn-result.ts'
 import { registerChartParts } from './chart-parts.ts'
@@ -87,8 +87,23 @@ function drawPlot(canvas: Canvas, frame: Frame, plot: Plot, drawing: Drawing): C
         tooltip: { enabled: false },
       },
     },
-    plugins: [{ id: 'frame', beforeDraw: ({ ctx }) => frame.draw(english(ctx), height) }, ...plugins],
+    plugins: [{ id: 'frame', beforeDraw: ({ ctx }) => frame.draw(english(ctx), height) }, apart, ...plugins],
   })
+}
+
+/** Between the legend and the topmost number of the axis, which would touch it: chart.js has no setting for it. */
+const BELOW_LEGEND = 10
+
+const apart: Plugin = {
+  id: 'apart',
+  beforeInit: (chart) => {
+    const { legend } = chart as unknown as { readonly legend: { height: number; fit(): void } }
+    const { fit } = legend
+    legend.fit = () => {
+      fit.call(legend)
+      if (legend.height > 0) legend.height += BELOW_LEGEND
+    }
+  },
 }
 
 /** Exactly of the size that was asked for: laid out in units, a picture may lack a pixel. */

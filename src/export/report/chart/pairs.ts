@@ -1,5 +1,5 @@
 import { shortened } from './chart-text.ts'
-import { countAxis, legendOf, nameAxis, type Plot, type PlotInput } from './plot.ts'
+import { amountAxis, countAxis, legendOf, nameAxis, type Plot, type PlotInput } from './plot.ts'
 import { barsHeight, barsIn, LEGEND } from './ranking.ts'
 import { valueLabels } from './value-labels.ts'
 
@@ -13,6 +13,7 @@ export function pairs(input: PlotInput<'pairs'>): Plot {
   const rest = result.rows.length - rows.length + (result.left?.rows ?? 0)
   const font = `13px ${families}`
   context.font = `14px ${families}`
+  const isMeasured = chart.values.some((key) => result.columns[key]!.kind === 'amount')
   const valuesOf = (key: string) => rows.map((row) => row[key] as number | null)
   return {
     type: 'bar',
@@ -30,7 +31,7 @@ export function pairs(input: PlotInput<'pairs'>): Plot {
     options: {
       indexAxis: 'y',
       scales: {
-        x: countAxis(chart.axis, input),
+        x: (isMeasured ? amountAxis : countAxis)(chart.axis, input),
         y: nameAxis(result.columns[chart.label]!.title, input, 14),
       },
       plugins: {

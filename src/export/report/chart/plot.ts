@@ -61,6 +61,13 @@ export function countAxis(title: string, { palette, families }: PlotStyle): Scal
   } as unknown as ScaleOptions<'linear'>
 }
 
+/** An axis of what is not counted but measured, minutes for instance: where all are small, it has parts of one. */
+export function amountAxis(title: string, style: PlotStyle): ScaleOptions<'linear'> {
+  const axis = countAxis(title, style)
+  const { precision: _, ...ticks } = axis.ticks as typeof axis.ticks & { precision: number }
+  return { ...axis, suggestedMax: 1, ticks } as unknown as ScaleOptions<'linear'>
+}
+
 /** An axis of names, without lines. */
 export function nameAxis(
   title: string,

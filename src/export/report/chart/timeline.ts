@@ -96,6 +96,8 @@ function line(values: readonly number[], highest: number, palette: Palette): Dat
     pointRadius: values.map((_, index) => (index === highest ? 5 : 0)),
     pointBackgroundColor: palette.named,
     pointBorderColor: palette.named,
+    // The highest may be the first or the last, at the edge of the plot.
+    clip: { left: 8, right: 8, top: 1, bottom: 1 },
   }
 }
 
