@@ -30,6 +30,13 @@ const NOW = Date.parse('2025-07-20T12:00:00Z') * 1000
 const HOUR = 3_600_000_000
 const TYPES = ['text', 'text', 'text', 'media', 'voice_media', 'clip']
 
+/** Pixels with ink in the last column of a picture. */
+const INK_AT_RIGHT_EDGE = `(() => {
+  const it = document.querySelector('#messages-per-person canvas[role=img]')
+  const { data } = it.getContext('2d').getImageData(it.width - 1, 0, 1, it.height)
+  return data.filter((value) => value > 0).length
+})()`
+
 let folder: string
 let account: string
 beforeAll(async () => {
@@ -340,6 +347,8 @@ describe('the page', () => {
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
         expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+        // A number that is cut leaves ink there.
+        expect(await page.evaluate(INK_AT_RIGHT_EDGE)).toBe(0)
         await page.evaluate('scrollTo(0, 0)')
         await page.screenshot({ path: join(PICTURES, `report-${name}.png`) })
       },

@@ -25,9 +25,10 @@ export function ranking(input: PlotInput<'ranking'>): Plot {
   const series =
     chart.mix === undefined ? [plain(rows, chart.value, palette)] : split(rows, chart.value, chart.mix, palette)
   const isStacked = chart.mix !== undefined
+  const numberOf = (row: Row) => (row[chart.value] as number).toLocaleString('en')
   const labelOf = (row: Row) => {
     const share = chart.share === undefined ? '' : `  (${percentWords(row[chart.share] as number)})`
-    return `${(row[chart.value] as number).toLocaleString('en')}${share}`
+    return `${numberOf(row)}${share}`
   }
   return {
     type: 'bar',
@@ -49,7 +50,9 @@ export function ranking(input: PlotInput<'ranking'>): Plot {
       },
       plugins: { legend: { display: isStacked && rows.length > 0 } },
     },
-    plugins: [valueLabels(rows.map(labelOf), series.length - 1, 'y', { font, ink: palette.ink })],
+    plugins: [
+      valueLabels(rows.map(labelOf), series.length - 1, 'y', { font, ink: palette.ink, shorter: rows.map(numberOf) }),
+    ],
     height: room ?? barsHeight(rows.length, BAR) + legend,
     right: 130,
     note: restWords(result, rows.length, chart.value),

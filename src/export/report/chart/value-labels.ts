@@ -5,7 +5,8 @@ import type { Plugin } from 'chart.js'
  * Writes the number at the end of each bar, since a length is only an estimate.
  *
  * @param labels one a bar; empty for none
- * @param shorter the same in fewer characters, for columns that stand too close together; where these do not fit either, none
+ * @param shorter the same in fewer characters, for columns that stand too close together, and for bars without enough room
+ *   beside them; where these do not fit between columns either, none
  * @param ink their colour
  * @param dataset which dataset's bars they stand at; of stacked bars the last
  */
@@ -25,11 +26,14 @@ export function valueLabels(
       context.textAlign = axis === 'y' ? 'left' : 'center'
       context.textBaseline = axis === 'y' ? 'middle' : 'bottom'
       const bars = chart.getDatasetMeta(dataset).data
-      const fitting = [labels, shorter ?? labels].find((some) => axis === 'y' || fits(context, some, bars))
+      const isFitting = (some: readonly string[]) =>
+        axis === 'x' ? fits(context, some, bars) : fitsBeside(context, some, bars, chart.width)
+      const least = shorter ?? labels
+      const fitting = [labels, least].find(isFitting) ?? (axis === 'y' ? least : undefined)
       for (const [index, label] of (fitting ?? []).entries()) {
         const bar = bars[index]
         if (bar === undefined || label === '') continue
-        if (axis === 'y') context.fillText(label, bar.x + 8, bar.y + 1)
+        if (axis === 'y') context.fillText(label, bar.x + BESIDE, bar.y + 1)
         else context.fillText(label, bar.x, bar.y - 5)
       }
       context.restore()
@@ -46,4 +50,17 @@ function fits(context: SKRSContext2D, labels: readonly string[], bars: readonly 
   if (first === undefined || second === undefined) return true
   const room = second.x - first.x - BETWEEN
   return labels.every((label) => context.measureText(label).width <= room)
+}
+
+/** Between a bar and its number. */
+const BESIDE = 8
+
+/** Whether all end within the picture. */
+function fitsBeside(
+  context: SKRSContext2D,
+  labels: readonly string[],
+  bars: readonly { readonly x: number }[],
+  width: number,
+): boolean {
+  return bars.every(({ x }, index) => x + BESIDE + context.measureText(labels[index] ?? '').width <= width)
 }
