@@ -1,4 +1,5 @@
 import { count, defineReport, mix, text } from './define-report.ts'
+import { senderAndTime } from './facts/content/clock-time.ts'
 
 /** Which messages people reacted to most. Who, when and of what kind; never what they say. */
 export const mostReacted = defineReport({
@@ -20,7 +21,7 @@ export const mostReacted = defineReport({
   },
   rows: ({ content: { reacted } }) =>
     reacted.map(({ clockTime, thread, sender, itemType, reactions, emoji }) => ({
-      message: `${sender.label}, ${clockTime}`,
+      message: senderAndTime(sender.label, clockTime),
       time: clockTime,
       thread: thread.label,
       thread_id: thread.id,

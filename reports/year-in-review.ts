@@ -2,6 +2,7 @@ import { amount, defineReport, text } from './define-report.ts'
 import { countEmoji } from './emoji.ts'
 import { busiest } from './facts/busiest.ts'
 import { busiestDay } from './facts/busiest-day.ts'
+import { senderAndTime } from './facts/content/clock-time.ts'
 import type { SentFacts } from './facts/content/content.ts'
 import { dayInWords, dayNumber, dayText, monthInWords, monthOf } from './facts/days.ts'
 import type { Facts } from './facts/facts.ts'
@@ -147,7 +148,7 @@ function whatElse(facts: Facts): readonly YearFact[] {
           fact(
             'Reactions on one message',
             most.reactions,
-            `${most.sender.label}, ${most.clockTime}, ${most.thread.label}`,
+            `${senderAndTime(most.sender.label, most.clockTime)}, ${most.thread.label}`,
           ),
         ]),
     fact(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { senderAndTime } from '../../reports/facts/content/clock-time.ts'
 import { labelPeople, type NamedPerson } from '../../reports/facts/label-people.ts'
 import { labelThreads, type NamedThread } from '../../reports/facts/label-threads.ts'
 import { shownAsEmoji } from '../../src/text/emoji.ts'
@@ -106,4 +107,9 @@ describe('emoji', () => {
     expect(shownAsEmoji('x')).toBe('x')
     expect(shownAsEmoji('')).toBe('')
   })
+})
+
+test('a day after a right-to-left name reads from left to right, and other names bring no marks along', () => {
+  expect(senderAndTime('Bo', '2019-09-18 20:21')).toBe('Bo, 2019-09-18 20:21')
+  expect(senderAndTime('زياد', '2019-09-18 20:21')).toBe('زياد, \u200e2019-09-18 20:21')
 })

@@ -1,10 +1,10 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
+import { hasRightToLeft } from '../../../text/right-to-left.ts'
 
 /** C0 and C1 controls, line ends and directional scopes: nothing that a name may bring into a picture. */
 const UNWANTED = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
 /** Marks piled up on one letter would cover the lines above and below; no language needs more than two of these. */
 const PILED_MARKS = /([\u0300-\u036f]{2})[\u0300-\u036f]+/gu
-const RIGHT_TO_LEFT = /[\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}\p{sc=Adlam}]/u
 const ELLIPSIS = '…'
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -33,7 +33,7 @@ function fitted(context: SKRSContext2D, line: string, width: number): string {
 
 /** Keeps right-to-left text from reordering what stands around it. */
 export function isolated(text: string): string {
-  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text
+  return hasRightToLeft(text) ? `\u2068${text}\u2069` : text
 }
 
 /** Lays parts, words for instance, on lines of at most `width`; what passes `maxLines` is cut. */
