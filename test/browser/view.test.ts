@@ -265,3 +265,13 @@ describe('nothing keeps anyone out', () => {
     await watched.context.close()
   })
 })
+
+test('without JavaScript the page says what it needs', async () => {
+  const { context } = await open({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(viewer.url)
+  const box = await page.locator('noscript').boundingBox()
+  expect(box!.height).toBeGreaterThan(10)
+  expect(box!.y).toBeLessThan(100)
+  await context.close()
+})
