@@ -37,7 +37,9 @@ export async function streamMessages(
 ): Promise<MessagesFile> {
   const writer = conversationWriter(wish.format)
   if (wish.threadId === null && (wish.query === null || isEmpty(wish.query))) {
-    throw new UsageError('nothing-asked', 'say which conversation, or what to search for')
+    throw new UsageError('nothing-asked', 'neither a conversation nor words to search for were given', {
+      hint: 'Give --thread ID, --search WORDS, or both.',
+    })
   }
   const { account } = wish
   const names = await readOnly(archive, (tx) => readNames(tx, account.accountId))

@@ -36,7 +36,7 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
       return exitCodes.usage
     }
     const { reportError } = await import('./run-command.ts')
-    return reportError(shell, error instanceof CommanderError ? usageError(error) : error, options)
+    return reportError(shell, error instanceof CommanderError ? usageError(error, args) : error, options)
   }
 }
 
@@ -80,13 +80,19 @@ function version(): string {
 }
 
 /** Commander's "error: unknown command 'x'\n(Did you mean y?)" as a message and a hint. */
-function usageError(error: CommanderError): UsageError {
+function usageError(error: CommanderError, args: readonly string[]): UsageError {
   if (error.code === 'commander.help') {
     return new UsageError('no-command', 'no command was given', { hint: 'dmvault --help lists them.' })
   }
   const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'dmvault --help shows how it is used.'
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? `${helpOf(args)} shows how it is used.`
   return new UsageError('usage', first.replace(/\.$/, ''), { hint, cause: error })
+}
+
+/** Where help stands about what was meant. */
+function helpOf(args: readonly string[]): string {
+  const name = args.find((arg) => commands.some((entry) => entry.name === arg))
+  return name === undefined ? 'dmvault --help' : `dmvault ${name} --help`
 }
 
 /** What can be known of the general options when the words could not be read. */

@@ -22,6 +22,7 @@ const COMMANDS = [
   'search',
   'user',
   'can-message',
+  'view',
   'completion',
 ]
 
@@ -50,6 +51,8 @@ describe('words', () => {
       expect([command, code]).toEqual([command, 0])
       expect(stdout).toContain(`Examples:\n  dmvault ${command}`)
       expect(stdout).toContain('--json')
+      // A default that is told in words is not told once more as a number.
+      expect(stdout.replaceAll(/\s+/g, ' ')).not.toMatch(/\(default: [^)]*\) \(default:/)
     }
   })
 
@@ -70,7 +73,10 @@ describe('words', () => {
     [['imprt'], "dmvault: unknown command 'imprt'. Did you mean import?"],
     [['account', 'lst'], "dmvault: unknown command 'lst'. Did you mean list?"],
     [['status', '--jsn'], "dmvault: unknown option '--jsn'. Did you mean --json?"],
-    [['import', 'x.zip'], /required option '--account <name>'/],
+    [
+      ['import', 'x.zip'],
+      /required option '--account <name>' not specified\. dmvault import --help shows how it is used\./,
+    ],
     [['import', '--account', 'ada'], /missing required argument 'path'/],
     [['verify'], /either a backup file or --archive/],
     [['verify', 'x.json', '--archive'], /either a backup file or --archive/],

@@ -81,8 +81,8 @@ describe('an archive', () => {
   test.each([
     [['--thread', 'Nowhere', '--format', 'csv'], 'Nowhere'],
     [['--thread', 'Trip', '--format', 'pdf'], 'pdf'],
-    [['--format', 'csv'], 'say which conversation'],
-    [['--search', '  ', '--format', 'csv'], 'say which conversation'],
+    [['--format', 'csv'], 'Give --thread ID, --search WORDS, or both.'],
+    [['--search', '  ', '--format', 'csv'], 'Give --thread ID, --search WORDS, or both.'],
   ])('refuses to write %j', async (args, reason) => {
     const { code, stdout } = await dmvault('export', ...args, '--out', join(folder(), 'refused'))
     expect(code).toBe(2)

@@ -28,7 +28,7 @@ export const addView: AddCommand = (program, session) => {
     .command('view')
     .description('Shows the archive in a browser: conversations, search, reports, status. Nothing leaves this machine.')
     .option('--account <name>', 'only this one (default: all)')
-    .option('--port <n>', 'port to listen on (default: a free one)', portNumber, 0)
+    .option('--port <n>', 'port to listen on (0: a free one)', portNumber, 0)
     .option('--media <dir>', 'folder of an unpacked export, where files are found; may be given several times', collect)
     .addHelpText('after', EXAMPLES)
     .action(does(session, (context, _given: [], options: Options) => runView(context, session.shell.stdout, options)))
