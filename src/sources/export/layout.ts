@@ -40,6 +40,8 @@ const HEAD_BYTES = 64 << 10
 const MESSENGER = 'messenger'
 const SIDE = /(^|\/)(personal_information|profile_information|profile|instagram_profile_information)\.json$/i
 const PEOPLE = /(^|\/)(followers_and_following|connections)\/(?!followers|following)[^/]+\.json$/i
+/** Folders for what people sent. */
+const SENT = /^(photos|videos|audio|gifs|files)$/
 const IGNORED =
   /(^|\/)messages\/(secret_conversations|reported_conversations|ai_conversations|your_chat_information|your_scheduled_chat_notifications)[^/]*\.json$/i
 
@@ -50,7 +52,8 @@ export async function readLayout(tree: ExportTree, options: { readonly facebook:
   const threadFiles: ThreadFile[] = []
   const flatFiles: TreeFile[] = []
   const notes = tree.parts.flatMap((part) => part.notes)
-  for (const file of tree.jsonFiles) {
+  const jsonFiles = tree.jsonFiles.filter((file) => !isSent(file))
+  for (const file of jsonFiles) {
     if (IGNORED.test(file.origin)) continue
     const thread = await asThreadFile(file)
     if (thread !== null) threadFiles.push(thread)
@@ -64,7 +67,7 @@ export async function readLayout(tree: ExportTree, options: { readonly facebook:
   if (isEmpty && !saysNoMessages(tree)) throw notAnExport(tree)
   if (isEmpty) notes.push('the export says that there are no messages')
   const threads = groupThreads(await assertOneExport(threadFiles))
-  const sideFiles = tree.jsonFiles.filter(({ origin }) => SIDE.test(origin) || PEOPLE.test(origin))
+  const sideFiles = jsonFiles.filter(({ origin }) => SIDE.test(origin) || PEOPLE.test(origin))
   return {
     threads,
     flatFiles: await assertOneFlatFile(flatFiles),
@@ -72,6 +75,12 @@ export async function readLayout(tree: ExportTree, options: { readonly facebook:
     notes: shortened([...notes, ...ignoredNotes(tree), ...htmlNotes(tree, threadFiles)]),
     unreadable: unreadFolders(tree),
   }
+}
+
+/** What somebody sent under the name of a thread's file, or of one about the account, is no part of the export. */
+function isSent({ origin }: TreeFile): boolean {
+  const [, folder = '', above = ''] = origin.split('/').reverse()
+  return SENT.test(folder) && !isSection(above)
 }
 
 /** `…/<section>/<thread>/message_<n>.json`, `replies_<n>.json`, or any other JSON there that has the shape of one. */

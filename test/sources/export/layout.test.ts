@@ -95,11 +95,19 @@ describe('finding the threads of an export', () => {
         await makeFolder({
           [`${INBOX}/${ANN}/messa.json`]: threadJson({ messages: [says('Ann', 'short name')] }),
           [`${INBOX}/${ANN}/files/sent_1.json`]: threadJson({ messages: [says('Ann', 'a file that Ann sent')] }),
+          [`${INBOX}/${ANN}/files/message_2.json`]: threadJson({
+            messages: [says('Me', 'a conversation Ann made up')],
+          }),
+          [`${INBOX}/${ANN}/files/personal_information.json`]: JSON.stringify({
+            profile_user: [{ string_map_data: { Name: { value: 'Ann' }, Username: { value: 'ann' } } }],
+          }),
+          [`${INBOX}/files/message_1.json`]: threadJson({ messages: [says('Ann', 'from someone called Files')] }),
           [`${INBOX}/${ANN}/other.json`]: '{"no": "thread"}',
         }),
       ]),
     )
-    expect(texts(read.items)).toEqual(['short name'])
+    expect(texts(read.items)).toEqual(['short name', 'from someone called Files'])
+    expect(read.items[1]?.sender.ids).toEqual([{ kind: 'name', id: 'Ann' }])
   })
 
   test('puts message_10 after message_9, and reads a thread’s files one after the other', async () => {
