@@ -22,6 +22,7 @@ export interface Owner {
  */
 export async function findOwner(tree: ExportTree, layout: Layout, given: string | undefined): Promise<Owner | null> {
   const profile = await readProfile(layout)
+  assertOneName(tree)
   const username = profile?.username ?? usernameInNames(tree)
   if (given !== undefined)
     return given === username
@@ -55,16 +56,15 @@ async function readProfile(layout: Layout): Promise<Profile | null> {
     if (profile === null) continue
     found ??= profile
     if (profile.username === null || found.username === null || profile.username === found.username) continue
-    throw new UsageError(
-      'several-accounts',
-      `here are exports of two accounts: ${found.username} and ${profile.username}`,
-      {
-        hint: 'Import each by itself, into an account of its own.',
-      },
-    )
+    throw severalAccounts(found.username, profile.username)
   }
   return found
 }
+
+const severalAccounts = (a: string, b: string): UsageError =>
+  new UsageError('several-accounts', `here are exports of two accounts: ${a} and ${b}`, {
+    hint: 'Import each by itself, into an account of its own.',
+  })
 
 function toProfile(value: unknown): Profile | null {
   if (!isObject(value)) return null
@@ -108,6 +108,19 @@ function guess({ threadsOf, threads }: Survey, username: string | null): Owner |
     count === threads ? 'takes part in every conversation' : `takes part in ${count} of ${threads} conversations`
   return { name, username, note: `the export does not say whose it is; taken for the owner: ${name}, who ${where}` }
 }
+
+/** @throws UsageError when the names that Instagram gave to ZIPs, or to the folders in them, are of several accounts */
+function assertOneName({ parts }: ExportTree): void {
+  const names = parts.flatMap((part) => [
+    ...part.names.slice(0, 1),
+    ...new Set(part.jsonFiles.map(({ path }) => path.slice(0, Math.max(0, path.indexOf('/'))))),
+  ])
+  const [first, second] = new Set(names.flatMap((name) => GIVEN_NAME.exec(name)?.[1] ?? []))
+  if (first !== undefined && second !== undefined) throw severalAccounts(first, second)
+}
+
+/** With the eight signs at its end, which nobody else puts there. */
+const GIVEN_NAME = /^instagram-(.+)-\d{4}-\d\d-\d\d-[0-9A-Za-z]{8}(?![0-9A-Za-z])/
 
 function usernameInNames(tree: ExportTree): string | null {
   for (const name of tree.parts.flatMap((part) => part.names)) {

@@ -146,6 +146,21 @@ describe('refusing what cannot be imported', () => {
     }
   })
 
+  test('exports of two accounts, by the names that Instagram gave them', async () => {
+    const [ada, carl] = ['instagram-ada-2024-05-01-aB3dE6g8', 'instagram-carl_c-2024-05-01-xY9zW1q2']
+    const [first, second] = [await makeZip(MESSAGES, `${ada}.zip`), await makeZip(MESSAGES, `${carl} (1).zip`)]
+    expect(await refusal(first, second)).toMatchObject({
+      code: 'several-accounts',
+      text: expect.stringContaining('ada and carl_c'),
+      exitCode: 2,
+    })
+    const inOne = Object.entries(MESSAGES).flatMap(([path, text]) =>
+      [ada, carl].map((name) => [`${name}/${path}`, text]),
+    )
+    expect((await refusal(await makeFolder(Object.fromEntries(inOne)))).code).toBe('several-accounts')
+    await using _ = await openSource([first, await makeZip(MESSAGES, `${ada} (2).zip`)])
+  })
+
   test('an empty ZIP', async () => {
     expect((await refusal(await makeZip({}))).code).toBe('empty-zip')
   })
