@@ -1,5 +1,7 @@
 import { type Account, createAccount, findAccount } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
+import { readOwnerIds } from '../src/archive/read-owner-ids.ts'
+import { readOwnerName } from '../src/archive/read-owner-name.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { UsageError } from '../src/errors.ts'
 import { extractSource } from '../src/extract/extract-source.ts'
@@ -7,6 +9,7 @@ import type { RunCounts } from '../src/run/ledger.ts'
 import { runPipeline } from '../src/run/run-pipeline.ts'
 import { openSource } from '../src/sources/open-source.ts'
 import type { SourceDescription } from '../src/sources/source.ts'
+import { toReadable } from '../src/text/well-formed.ts'
 import { machineTimeZone, requireTimeZone } from '../src/time-zone.ts'
 import { transform } from '../src/transform/transform.ts'
 
@@ -66,7 +69,8 @@ export async function importSource(
   const known = await findAccount(archive, request.account)
   const account = known ?? (await makeAccount(archive, request.account, timeZone, options))
   if (timeZone !== undefined) refuseOtherZone(account, timeZone)
-  options.onStart?.({ account, isNewAccount: known === undefined, source: description })
+  const notes = [...description.notes, ...(await notesOnOwner(archive, account, description))]
+  options.onStart?.({ account, isNewAccount: known === undefined, source: { ...description, notes } })
   const pipeline = { pipeline: 'import', source: description.kind, signal, clock }
   const onProgress = (done: number, messages: number): void => options.onProgress?.(done, description.total, messages)
   const counts = await runPipeline(archive, account, pipeline, async (run) => {
@@ -93,6 +97,23 @@ async function makeAccount(
     keepsUnsent: await keepsUnsent(),
     createdAt: clock(),
   })
+}
+
+/**
+ * Whoever is renamed is known again by their messages, so that another name alone is nothing to refuse. It may also be
+ * somebody else's inbox, given to this account by mistake.
+ */
+async function notesOnOwner(
+  archive: Archive,
+  account: Account,
+  { owner, isOwnerGuess }: SourceDescription,
+): Promise<readonly string[]> {
+  if (owner === null || isOwnerGuess === true) return []
+  const told = new Map(owner.ids.map(({ kind, id }) => [kind as string, toReadable(id)]))
+  const comparable = (await readOwnerIds(archive, account)).filter(({ kind }) => told.has(kind))
+  if (comparable.length === 0 || comparable.some(({ kind, id }) => told.get(kind) === id)) return []
+  const [here, there] = [owner.names[0]?.name ?? owner.ids[0]?.id, await readOwnerName(archive, account)]
+  return [`this is the inbox of ${here}, and ${account.name} is that of ${there}: two people need two accounts`]
 }
 
 /** Told apart from a wish to change it, which has a command of its own. */

@@ -36,6 +36,10 @@ const SYSTEM_ERRORS: Readonly<Record<string, { readonly what: string; readonly h
 /** The first two characters of an SQLSTATE, or all of it, and what to do. */
 const DATABASE_ERRORS: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
   '08': { what: 'the connection to the database was lost', hint: 'Check the server, then run the same command again.' },
+  '25006': {
+    what: 'the database can only be read',
+    hint: 'If it is a replica, name the server that it copies in DATABASE_URL.',
+  },
   '28': { what: 'the database refused the user or the password', hint: 'Check DATABASE_URL.' },
   '3D': { what: 'the database does not exist', hint: 'Create it, or check DATABASE_URL.' },
   '42501': { what: 'the database user lacks a permission', hint: 'Grant it, or use another user in DATABASE_URL.' },

@@ -51,6 +51,12 @@ describe('describeError', () => {
     expect(describeError(error).message).toContain('the database server is stopping or starting')
   })
 
+  test('says that a database can only be read, as replicas can', () => {
+    const error = Object.assign(new Error('cannot execute INSERT in a read-only transaction'), { code: '25006' })
+    expect(describeError(error)).toMatchObject({ code: 'database', exitCode: 1 })
+    expect(describeError(error).message).toContain('the database can only be read')
+  })
+
   test('says what is unexpected in one line, with where to look next', () => {
     expect(describeError(new TypeError('x is not a function'))).toEqual({
       code: 'failed',

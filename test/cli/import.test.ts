@@ -112,6 +112,29 @@ describe('bad input', () => {
     expect(stderr).toMatch(line)
   })
 
+  test('says when it is the inbox of somebody else than the account is of', async () => {
+    const ofCarl = (name: string, username: string) =>
+      put(
+        join(folder(), 'carl'),
+        'personal_information/personal_information/personal_information.json',
+        JSON.stringify({
+          profile_user: [{ string_map_data: { Username: { value: username }, Name: { value: name } } }],
+        }),
+      )
+    const carl = await writeTinyExport(join(folder(), 'carl'), TINY_THREADS.slice(1))
+    await dmvault(['import', tiny, '--account', 'owned'])
+    for (const [name, username] of [
+      ['Ada', 'renamed'],
+      ['Renamed', 'ada'],
+    ] as const) {
+      await ofCarl(name, username)
+      expect((await dmvault(['import', carl, '--account', 'owned'])).stderr).not.toContain('Note')
+    }
+    await ofCarl('Carl', 'carl')
+    const other = await dmvault(['import', carl, '--account', 'owned'])
+    expect(other.stderr).toMatch(/^Note: this is the inbox of Carl, and owned is that of \S+: two people need two/)
+  })
+
   test('bad input makes no account', async () => {
     const { json } = await dmvault(['account', 'list', '--json'])
     expect(json().accounts).not.toContainEqual(expect.objectContaining({ account: 'nobody' }))
