@@ -61,6 +61,12 @@ describe('an archive', () => {
     expect(json()).toMatchObject({ error: { message: expect.stringContaining('eve') } })
   })
 
+  test('is not shown with a folder of media that is not there', async () => {
+    const { code, json } = await dmvault('view', '--media', join(folder(), 'nowhere'))
+    expect(code).toBe(2)
+    expect(json()).toMatchObject({ error: { code: 'no-folder', message: expect.stringContaining('nowhere') } })
+  })
+
   test.each(['csv', 'json', 'html', 'markdown', 'text'])('gives a conversation as %s', async (format) => {
     const out = join(folder(), `trip.${format}`)
     const { code, json } = await dmvault('export', '--thread', 'Trip', '--format', format, '--out', out)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { InvalidArgumentError } from 'commander'
+import { UsageError } from '../../errors.ts'
 import { type AddCommand, does } from '../add-command.ts'
 import type { CommandContext, CommandResult } from '../command-context.ts'
 import { describeError } from '../describe-error.ts'
@@ -44,10 +45,21 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value]
 }
 
+/** A misspelt folder would show an archive without its media, and nobody would know why. */
+async function requireFolder(folder: string): Promise<void> {
+  const { stat } = await import('node:fs/promises')
+  const found = await stat(folder).catch(() => null)
+  if (found?.isDirectory() === true) return
+  throw new UsageError('no-folder', `there is no folder ${folder}`, {
+    hint: 'Give --media the folder in which you unpacked the export.',
+  })
+}
+
 async function runView(context: CommandContext, stdout: Output, options: Options): Promise<CommandResult> {
   const { view } = await import('../../../pipelines/view.ts')
   const { join } = await import('node:path')
   const { limitsFor } = await import('../../run/limits.ts')
+  for (const folder of options.media ?? []) await requireFolder(folder)
   const { home, instagramUrl, limits } = await context.config()
   return await withArchive(context, async (archive) => {
     await using viewer = await view(archive, {
