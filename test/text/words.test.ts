@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { tokensIn } from '../../src/text/tokens.ts'
 import { wordsIn } from '../../src/text/words.ts'
 
 const words = (text: string) => wordsIn(text).map(({ word }) => word)
@@ -51,5 +52,11 @@ describe('words', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+
+  test('of a text without end the beginning is counted', () => {
+    for (const unit of ['x', 'hello, ', '1']) {
+      expect(tokensIn(unit.repeat(20_000_000)).slice(0, 3)).toEqual(tokensIn(unit.repeat(1 << 20)).slice(0, 3))
+    }
   })
 })
