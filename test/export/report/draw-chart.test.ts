@@ -9,7 +9,7 @@ import type { ReportResult } from '../../../reports/run-report.ts'
 import { shortened } from '../../../src/export/report/chart/chart-text.ts'
 import { drawChart } from '../../../src/export/report/chart/draw-chart.ts'
 import { fontFamilies } from '../../../src/export/report/chart/fonts.ts'
-import { PALETTES } from '../../../src/export/report/chart/palette.ts'
+import { PALETTES, readableOn, shadeOf } from '../../../src/export/report/chart/palette.ts'
 import { pictureSize } from '../../../src/export/report/chart/picture-size.ts'
 import { describeChart } from '../../../src/export/report/describe-chart.ts'
 import { rankingOf, SCOPE } from './result.ts'
@@ -315,7 +315,12 @@ describe('the look of a chart', () => {
       const [more, less] = [light(one), light(other)].sort((a, b) => b - a)
       return (more! + 0.05) / (less! + 0.05)
     }
-    for (const { ink, muted, paper, main, named } of Object.values(PALETTES)) {
+    for (const palette of Object.values(PALETTES)) {
+      const { ink, muted, paper, main, named } = palette
+      for (let share = 1; share <= 100; share++) {
+        const shade = shadeOf(palette, share, 100)
+        expect(contrast(readableOn(shade), shade), shade).toBeGreaterThan(4.5)
+      }
       for (const words of [ink, muted]) expect(contrast(words, paper)).toBeGreaterThan(4.5)
       for (const shape of [main, named]) expect(contrast(shape, paper)).toBeGreaterThan(3)
     }

@@ -92,7 +92,7 @@ function numbers(lines: readonly (readonly number[])[], most: number, font: stri
           const field = chart.getDatasetMeta(line).data[column]
           if (field === undefined || value === 0) continue
           const { x, y, base, width } = field.getProps(['x', 'y', 'base', 'width'] as never) as unknown as Field
-          context.fillStyle = readableOn(palette, shadeOf(palette, value, most))
+          context.fillStyle = readableOn(shadeOf(palette, value, most))
           if (width >= NUMBER_WIDTH) context.fillText(fitting(context, value, width), x, (y + base) / 2)
           if (value !== most || isFramed) continue
           isFramed = true

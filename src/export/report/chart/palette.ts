@@ -60,11 +60,10 @@ export function shadeOf({ least, most: strongest, paper }: Palette, value: numbe
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Which of ink and paper has the greater contrast to a colour, as WCAG counts it. */
-export function readableOn({ ink, paper }: Palette, colour: string): string {
-  const [own, one, other] = [colour, ink, paper].map(luminance) as [number, number, number]
-  const contrast = (text: number) => (Math.max(own, text) + 0.05) / (Math.min(own, text) + 0.05)
-  return contrast(one) > contrast(other) ? ink : paper
+/** Which of black and white has the greater contrast to a colour, as WCAG counts it: 4.5 at least; of ink and paper 3.8. */
+export function readableOn(colour: string): string {
+  const own = luminance(colour) + 0.05
+  return own / 0.05 > 1.05 / own ? '#000000' : '#ffffff'
 }
 
 /** @param colour `#rrggbb` */
