@@ -72,7 +72,7 @@ const EXAMPLES = `
 Start here:
   dmvault demo                                        see it work on invented messages
   dmvault import instagram-anna.zip --account anna    archive an export of Instagram
-  dmvault report --out report                         what is in it: CSV, PNG, JSON
+  dmvault report --out report                         what is in it: open report/report.html
 `
 
 function version(): string {

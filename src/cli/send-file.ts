@@ -16,7 +16,10 @@ Exit codes: 0 all arrived, 2 wrong input and nothing sent, 3 some failed or are 
 `
 
 export function fileOptions(command: Command): Command {
-  command.argument('<file>', 'its path').argument('[more...]').option('--caption <text>', 'a text that follows')
+  command
+    .argument('<file>', 'its path')
+    .argument('[more...]', 'refused: what has blanks in it stands in quotes')
+    .option('--caption <text>', 'a text that follows')
   return recipientOptions(command).usage('(--to <names> | --thread <ids>) [options] <file>')
 }
 

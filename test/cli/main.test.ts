@@ -23,6 +23,7 @@ const COMMANDS = [
   'user',
   'can-message',
   'view',
+  'send',
   'completion',
 ]
 
@@ -51,6 +52,7 @@ describe('words', () => {
       expect([command, code]).toEqual([command, 0])
       expect(stdout).toContain(`Examples:\n  dmvault ${command}`)
       expect(stdout).toContain('--json')
+      expect(stdout.split('\n').filter((line) => line.length > 140)).toEqual([])
       // A default that is told in words is not told once more as a number.
       expect(stdout.replaceAll(/\s+/g, ' ')).not.toMatch(/\(default: [^)]*\) \(default:/)
     }

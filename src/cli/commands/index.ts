@@ -43,7 +43,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'who wrote how much, of what, and when: CSV, PNG and JSON',
+    summary: 'who wrote how much, of what, and when: a page, CSV, PNG, JSON',
     load: async () => (await import('./report.ts')).addReport,
   },
   {

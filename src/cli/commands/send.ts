@@ -27,10 +27,11 @@ Examples:
   dmvault send --to anna --heart
   dmvault send --to anna --dry-run "What would happen"
 
-A text has up to 20,000 characters; one that begins with a dash goes behind --. Of standard input (-) one line end at the very end is left out. Everybody is looked up
-before the first message leaves: where one cannot be written to, nobody is. Several people are several conversations, which
-count as bulk. Within the limits of the account (60 messages an hour, 20 new conversations and 100 bulk messages a day, fewer
-for an account that is new here) it sends, else it says until when; --wait waits. What was sent is in dmvault sends.
+A text has up to 20,000 characters; one that begins with a dash goes behind --. Of standard input (-) one line end at the
+very end is left out. Everybody is looked up before the first message leaves: where one cannot be written to, nobody is.
+Several people are several conversations, which count as bulk. Within the limits of the account (60 messages an hour, 20 new
+conversations and 100 bulk messages a day, fewer for an account that is new here) it sends, else it says until when; --wait
+waits. What was sent is in dmvault sends.
 Exit codes: 0 all arrived, 2 wrong input and nothing sent, 3 some failed or are held, 4 a person must act, 5 later.
 `
 
@@ -39,7 +40,7 @@ export const addSend: AddCommand = (program, session) => {
     .command('send')
     .description('Sends a text, a link, a GIF or a heart.')
     .argument('[text]', 'the text; - reads standard input')
-    .argument('[more...]')
+    .argument('[more...]', 'refused: what has blanks in it stands in quotes')
     .option('--reply-to <message>', 'id of the message it answers, as dmvault messages --ids shows it')
     .option('--link <url>', 'a link, with the text around it')
     .option('--gif <id>', 'a GIF of Giphy, by its id')

@@ -40,7 +40,7 @@ export const addShare: AddCommand = (program, session) => {
     .description('Shares a post, a reel, a story, a profile, a link, a place or a hashtag.')
     .addArgument(new Argument('<kind>', 'what it is').choices(KINDS))
     .argument('<thing>', 'id, username or address')
-    .argument('[more...]')
+    .argument('[more...]', 'refused: what has blanks in it stands in quotes')
     .option('--text <text>', 'words with it')
     .option('--by <user>', 'whose post, reel or story it is, where its address does not say')
   recipientOptions(command).usage('<kind> <thing> (--to <names> | --thread <ids>) [options]')
