@@ -2,7 +2,7 @@ import type { Account } from '../src/archive/accounts.ts'
 import type { Archive } from '../src/archive/archive.ts'
 import type { StoredRecipient } from '../src/archive/broadcast/read-broadcasts.ts'
 import { microsToIso } from '../src/clock.ts'
-import { publishFile } from '../src/export/publish.ts'
+import { OWNER_ONLY, publishFile } from '../src/export/publish.ts'
 import { csvOf } from '../src/export/report/csv.ts'
 import { broadcastResult } from '../src/messaging/broadcast/steer-broadcast.ts'
 
@@ -30,7 +30,7 @@ export async function writeBroadcastResult(
 ): Promise<number> {
   const recipients = await broadcastResult(archive, account, broadcastId)
   const csv = csvOf({ columns: COLUMNS, rows: recipients.map(rowOf) })
-  await publishFile(out, async (handle) => void (await handle.writeFile(csv)))
+  await publishFile(out, async (handle) => void (await handle.writeFile(csv)), OWNER_ONLY)
   return recipients.length
 }
 

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import { findThread } from '../reports/facts/find-thread.ts'
 import { type Names, readNames } from '../reports/facts/read-names.ts'
 import type { Account } from '../src/archive/accounts.ts'
@@ -6,7 +7,7 @@ import type { Archive, Transaction } from '../src/archive/archive.ts'
 import type { MessageInThread } from '../src/archive/conversation/read-messages.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { UsageError } from '../src/errors.ts'
-import { publishFile } from '../src/export/publish.ts'
+import { OWNER_ONLY, publishFile } from '../src/export/publish.ts'
 import type { Conversation } from '../src/export/thread/conversation.ts'
 import { conversationWriter, writeConversation } from '../src/export/thread/write-conversation.ts'
 import { fileName } from '../src/file-name.ts'
@@ -150,8 +151,9 @@ export async function exportMessages(archive: Archive, options: ExportOptions): 
   let messages = 0
   const wish = { account, threadId, query, format: options.format }
   const { content } = await streamMessages(archive, wish, systemClock, () => messages++)
-  await publishFile(options.out, async (handle) => {
+  const write = async (handle: FileHandle): Promise<void> => {
     for await (const piece of content) await handle.write(piece)
-  })
+  }
+  await publishFile(options.out, write, OWNER_ONLY)
   return { account: account.name, messages, file: options.out, problems }
 }

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
-import { DmvaultError, FailedError } from '../errors.ts'
+import { DmvaultError, FailedError, UsageError } from '../errors.ts'
 import type { Archive } from './archive.ts'
 import { connectError } from './connect-error.ts'
 
@@ -12,7 +12,7 @@ import { connectError } from './connect-error.ts'
  * that Postgres gives back when its holder dies; every step is applied in one transaction, or none.
  *
  * @throws FailedError `newer-schema` when the database has steps that this program does not know
- * @throws UsageError when the role may not create tables
+ * @throws UsageError `foreign-tables` when it holds tables of our names that are not ours; when the role may not create tables
  */
 export async function migrate(archive: Archive, folder: string = migrationsFolder()): Promise<void> {
   const provider = new SqlFiles(folder)
@@ -20,6 +20,7 @@ export async function migrate(archive: Archive, folder: string = migrationsFolde
   try {
     const applied = await appliedMigrations(archive)
     refuseNewer(applied, known, archive.address)
+    if (applied.length === 0) await refuseForeign(archive)
     // The Migrator looks through the whole catalog; most starts have nothing for it to do.
     if (applied.length === known.length) return
     const { error } = await new Migrator({ db: archive.db, provider }).migrateToLatest()
@@ -65,6 +66,19 @@ async function appliedMigrations({ pool }: Archive): Promise<readonly string[]> 
   if (exists[0]?.found !== true) return []
   const { rows } = await pool.query<{ name: string }>('select name from kysely_migration order by name')
   return rows.map((row) => row.name)
+}
+
+/** Before anything is made there. Tables of ours that another process has made meanwhile came with their steps. */
+async function refuseForeign(archive: Archive): Promise<void> {
+  const { rows } = await archive.pool.query<{ relname: string }>(
+    `select relname from pg_class where relnamespace = to_regnamespace(current_schema()::text)
+       and relname in ('accounts', 'messages', 'people', 'threads') order by relname limit 1`,
+  )
+  const [first] = rows
+  if (first === undefined || (await appliedMigrations(archive)).length > 0) return
+  throw new UsageError('foreign-tables', `${archive.address} holds a table "${first.relname}" that is not dmvault's`, {
+    hint: 'Nothing was changed. Give dmvault a database of its own.',
+  })
 }
 
 function refuseNewer(applied: readonly string[], known: readonly string[], address: string): void {

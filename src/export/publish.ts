@@ -10,6 +10,9 @@ import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { FailedError, UsageError } from '../errors.ts'
 
+/** Permissions of what holds people's words or whom an account writes to: nobody else on the machine may read it. */
+export const OWNER_ONLY = 0o600
+
 /** A file to be published. */
 export interface Publication {
   readonly path: string

@@ -111,6 +111,20 @@ test('a newer database that also lacks a step of ours is refused as newer', asyn
   await expect(migrate(archive, folder)).rejects.toMatchObject({ code: 'newer-schema' })
 })
 
+test('a database with tables of our names that are not ours is refused, and nothing is made in it', async () => {
+  const url = await emptyDatabase("encoding 'UTF8'")
+  const { pool } = await open(url)
+  await pool.query('create table messages (id int)')
+  await expect(openArchive({ home: '', databaseUrl: url })).rejects.toMatchObject({
+    code: 'foreign-tables',
+    exitCode: 2,
+    message: expect.stringContaining('"messages"'),
+    hint: expect.stringContaining('a database of its own'),
+  })
+  const { rows } = await pool.query("select relname from pg_class where relnamespace = 'public'::regnamespace")
+  expect(rows).toEqual([{ relname: 'messages' }])
+})
+
 test('an encoding that cannot hold every message is refused', async () => {
   const url = await emptyDatabase("encoding 'LATIN1' locale_provider libc locale 'C'")
   await expect(openArchive({ home: '', databaseUrl: url })).rejects.toMatchObject({

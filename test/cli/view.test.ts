@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -70,6 +70,7 @@ describe('an archive', () => {
   test.each(['csv', 'json', 'html', 'markdown', 'text'])('gives a conversation as %s', async (format) => {
     const out = join(folder(), `trip.${format}`)
     const { code, json } = await dmvault('export', '--thread', 'Trip', '--format', format, '--out', out)
+    expect((await stat(out)).mode & 0o777).toBe(0o600)
     expect(code).toBe(0)
     expect(json()).toEqual({ account: 'ada', messages: 3, file: out, problems: [] })
     expect(await readFile(out, 'utf8')).toContain('Who drives?')

@@ -13,12 +13,9 @@ import { type Clock, type Micros, microsToIso, systemClock } from '../../clock.t
 import type { Compression } from '../../sources/backup/compression.ts'
 import { type BackupEnd, MANIFEST_FORMAT } from '../../sources/backup/format.ts'
 import { type Manifest, manifestPath } from '../../sources/backup/manifest.ts'
-import { publishFiles } from '../publish.ts'
+import { OWNER_ONLY, publishFiles } from '../publish.ts'
 import { compressionByName, encode, encrypterFor } from './encode.ts'
 import { writeDocument } from './write-document.ts'
-
-/** Nobody else needs to read it. */
-const PRIVATE = 0o600
 
 /** Compressed chunks are small; each write is a step of its own on another thread. */
 const WRITE_BYTES = 1 << 20
@@ -75,8 +72,8 @@ export async function writeBackup(
     await handle.writeFile(`${JSON.stringify(manifest, undefined, 2)}\n`)
   }
   await publishFiles([
-    { path, mode: PRIVATE, write },
-    { path: manifestPath(path), mode: PRIVATE, certifies: true, write: writeManifest },
+    { path, mode: OWNER_ONLY, write },
+    { path: manifestPath(path), mode: OWNER_ONLY, certifies: true, write: writeManifest },
   ])
   if (written === undefined) throw new Error('nothing was written')
   const { bytes, sha256, end } = written
