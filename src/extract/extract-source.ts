@@ -25,9 +25,9 @@ import { type MergeContext, mergeBatch } from './merge-batch.ts'
 import { PeopleDirectory } from './people-directory.ts'
 import { recogniseProbes, recogniseThreads } from './recognise-threads.ts'
 import { type KnownThread, ThreadDirectory } from './thread-directory.ts'
+import { isUnvisited, VisitedSpans } from './visited-spans.ts'
 import { WatchNews } from './watch-news.ts'
 import { HeaderWriter } from './write-headers.ts'
-import { WrittenSpans } from './written-spans.ts'
 
 export interface ExtractOptions {
   readonly source: Source
@@ -76,7 +76,7 @@ class Extract {
   readonly #threadIds = new IdPool('threads')
   readonly #headers: HeaderWriter
   readonly #news: WatchNews | null
-  readonly #written = new WrittenSpans()
+  readonly #visited = new VisitedSpans()
   readonly #seenThreads = new Set<bigint>()
   readonly #counts = { pages: 0, seen: 0, new: 0, changed: 0, unchanged: 0, quarantined: 0 }
 
@@ -178,12 +178,10 @@ class Extract {
   }
 
   async #mergeRound(round: readonly Resolved[]): Promise<void> {
-    const batches = round.map(({ threadId, isNew, items, whole }) => ({
-      threadId,
-      items,
-      whole,
-      isUntouched: isNew && this.#written.add(threadId, items),
-    }))
+    const batches = round.map(({ threadId, isNew, items, whole }) => {
+      const visited = this.#visited.visit(threadId, items)
+      return { threadId, items, whole, visited, isUntouched: isNew && isUnvisited(visited, threadId, items) }
+    })
     const counts = await mergeBatch(this.#client, this.#context, batches)
     this.#counts.seen += counts.seen
     this.#counts.new += counts.new

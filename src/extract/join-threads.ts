@@ -63,6 +63,7 @@ function findSame(people: PeopleDirectory, into: readonly KnownDetails[], from: 
   const matches = matchMessages(into, incoming, {
     learn: (known, { senderId }) => people.learnOne(known.senderId, senderId),
     maySendBoth: (known, { senderId }) => people.mayBothSend(known.senderId, senderId),
+    mayBeOfThisReading: () => true,
   })
   const byOwnId = new Map(into.map((it) => [it.messageId, it]))
   const goesWith = new Map<KnownDetails, KnownDetails[]>()

@@ -8,12 +8,15 @@ import { matchMessages } from './match-messages.ts'
 import { idKey } from './message-id.ts'
 import type { PeopleDirectory } from './people-directory.ts'
 import { byFurtherId } from './taken-for.ts'
+import type { Visited } from './visited-spans.ts'
 
 /** The messages of one thread in a batch. */
 export interface ThreadBatch {
   readonly threadId: bigint
   /** Nothing of this stretch can be in the archive yet. */
   readonly isUntouched: boolean
+  /** What this run had visited of the thread before. */
+  readonly visited: Visited | null
   readonly items: readonly SourceItem[]
   readonly whole: WholePage | undefined
 }
@@ -59,7 +62,7 @@ export function findAbsent(
 }
 
 export function matchThread(people: PeopleDirectory, batch: ThreadBatch, known: readonly KnownDetails[]): Pair[] {
-  const { threadId } = batch
+  const { threadId, visited } = batch
   const incoming = toIncoming(batch.items)
   if (known.length === 0) return incoming.map((message) => ({ threadId, message, match: null, takenFor: null }))
   const present = new Set(known.map(({ senderId }) => people.current(senderId)))
@@ -71,6 +74,7 @@ export function matchThread(people: PeopleDirectory, batch: ThreadBatch, known: 
   const matches = matchMessages(known, incoming, {
     learn: ({ senderId }, { sender }) => people.learnAlias(sender, threadId, people.current(senderId)),
     maySendBoth: ({ senderId }, { sender }) => people.maySend(sender, threadId, people.current(senderId)),
+    mayBeOfThisReading: ({ sentAt }) => visited !== null && sentAt >= visited.from && sentAt <= visited.to,
   })
   const taken = byFurtherId(known)
   return incoming.map((message, index) => {

@@ -28,21 +28,30 @@ export interface UnmatchedMessage extends Comparable {
   readonly isUnsent: boolean
 }
 
-/** What the caller knows of senders. */
-export interface SenderKnowledge<Known, Incoming> {
+/** What the caller knows. */
+export interface MatchKnowledge<Known, Incoming> {
   /** It is the same message beyond doubt, so that two names for its sender mean one person. */
   learn(known: Known, incoming: Incoming): void
   /** Whether the two may have the same sender; asked after all there was to learn. */
   maySendBoth(known: Known, incoming: Incoming): boolean
+  /** Whether the very reading that brings the incoming ones may have brought it too. */
+  mayBeOfThisReading(known: Known): boolean
 }
 
 const toMillis = (micros: Micros) => Math.floor(micros / 1000)
 const hasItemId = (message: Comparable) => message.ids.some((id) => id.isItemId)
 
-/** Two item ids mean two messages, and so do two rows of one and the same observation. */
-function mayBeSame(known: KnownMessage, incoming: UnmatchedMessage): boolean {
+/**
+ * Two item ids mean two messages, and so do two rows of one and the same observation. That the times of two are equal does
+ * not make them one: of an export often only the day is known.
+ */
+function mayBeSame<Known extends KnownMessage>(
+  known: Known,
+  incoming: UnmatchedMessage,
+  knowledge: Pick<MatchKnowledge<Known, never>, 'mayBeOfThisReading'>,
+): boolean {
   if (hasItemId(known) && hasItemId(incoming)) return false
-  if (known.source !== incoming.source) return true
+  if (known.source !== incoming.source || !knowledge.mayBeOfThisReading(known)) return true
   return known.firstObservedAt !== incoming.observedAt && known.lastObservedAt !== incoming.observedAt
 }
 
@@ -64,7 +73,7 @@ const byMillis = <T extends Comparable>(messages: Iterable<T>) => Map.groupBy(me
 export function matchMessages<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
   known: readonly Known[],
   incoming: readonly Incoming[],
-  senders: SenderKnowledge<Known, Incoming>,
+  knowledge: MatchKnowledge<Known, Incoming>,
 ): (Known | null)[] {
   const matches = new Map<Incoming, Known>()
   const free = new Set(known)
@@ -74,10 +83,10 @@ export function matchMessages<Known extends KnownMessage, Incoming extends Unmat
   }
   matchById(known, incoming, free, (message, match) => {
     take(message, match)
-    senders.learn(match, message)
+    knowledge.learn(match, message)
   })
   const left = incoming.filter((message) => !matches.has(message))
-  if (left.length > 0 && free.size > 0) matchInsideMillis(left, free, senders, take)
+  if (left.length > 0 && free.size > 0) matchInsideMillis(left, free, knowledge, take)
   return incoming.map((message) => matches.get(message) ?? null)
 }
 
@@ -118,7 +127,7 @@ function matchBy<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
 function matchInsideMillis<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
   incoming: readonly Incoming[],
   free: ReadonlySet<Known>,
-  senders: SenderKnowledge<Known, Incoming>,
+  knowledge: MatchKnowledge<Known, Incoming>,
   take: Take<Known, Incoming>,
 ): void {
   const wanted = new Set(incoming.map((message) => toMillis(message.sentAt)))
@@ -126,15 +135,17 @@ function matchInsideMillis<Known extends KnownMessage, Incoming extends Unmatche
   const unmatched = new Set(inOrder(incoming.filter((message) => freeByMillis.has(toMillis(message.sentAt)))))
   for (const message of unmatched) {
     const group = freeByMillis.get(toMillis(message.sentAt)) ?? []
-    const same = group.find((it) => free.has(it) && it.contentHash === message.contentHash && mayBeSame(it, message))
+    const same = group.find(
+      (it) => free.has(it) && it.contentHash === message.contentHash && mayBeSame(it, message, knowledge),
+    )
     if (same === undefined) continue
     take(message, same)
-    senders.learn(same, message)
+    knowledge.learn(same, message)
     unmatched.delete(message)
   }
   for (const [millis, group] of byMillis(unmatched)) {
     const left = freeByMillis.get(millis)?.filter((it) => free.has(it)) ?? []
-    for (const [message, match] of pairLeftOvers(left, group, senders)) take(message, match)
+    for (const [message, match] of pairLeftOvers(left, group, knowledge)) take(message, match)
   }
 }
 
@@ -142,13 +153,15 @@ function matchInsideMillis<Known extends KnownMessage, Incoming extends Unmatche
 function pairLeftOvers<Known extends KnownMessage, Incoming extends UnmatchedMessage>(
   left: readonly Known[],
   group: readonly Incoming[],
-  senders: SenderKnowledge<Known, Incoming>,
+  knowledge: MatchKnowledge<Known, Incoming>,
 ): [Incoming, Known][] {
   const pairs: [Incoming, Known][] = []
   const taken = new Set<Known>()
   for (const message of group) {
-    const fits = left.filter((it) => mayBeSame(it, message) && senders.maySendBoth(it, message))
-    const rivals = group.filter((it) => fits.some((known) => mayBeSame(known, it) && senders.maySendBoth(known, it)))
+    const fits = left.filter((it) => mayBeSame(it, message, knowledge) && knowledge.maySendBoth(it, message))
+    const rivals = group.filter((it) =>
+      fits.some((known) => mayBeSame(known, it, knowledge) && knowledge.maySendBoth(known, it)),
+    )
     const isClear = fits.length === 1 && rivals.length === 1
     const isAllUnsent = fits.length === rivals.length && rivals.every((it) => it.isUnsent)
     const match = isClear || isAllUnsent ? fits.find((it) => !taken.has(it)) : undefined

@@ -149,7 +149,7 @@ function tombstone(state: State): State {
 
 /**
  * Merges observations of one message into its distinct states, the current one first: from the richest source, then the
- * latest observed, then by key. What its sender unsent leaves nothing but the unsent state, whatever came before or after,
+ * latest observed, of these one that says that it was unsent, then by key. What its sender unsent leaves nothing but the unsent state, whatever came before or after,
  * unless the account keeps it.
  */
 export function mergeStates(states: readonly State[], keepsUnsent: boolean): State[] {
@@ -168,6 +168,7 @@ export function mergeStates(states: readonly State[], keepsUnsent: boolean): Sta
       ([keyA, a], [keyB, b]) =>
         compare(FIDELITY[b.source], FIDELITY[a.source]) ||
         compare(b.lastObservedAt, a.lastObservedAt) ||
+        compare(Number(b.isUnsent), Number(a.isUnsent)) ||
         compare(b.contentHash, a.contentHash) ||
         compare(b.rawHash, a.rawHash) ||
         compare(keyB, keyA),

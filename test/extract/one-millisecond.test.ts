@@ -53,3 +53,25 @@ test.each([
     expect(await archiveOf([...order, ...order])).toBe(expected)
   }
 })
+
+test('of two exports of one day, what was taken back between them is one message, without its words', async () => {
+  const pages = [showing(JAN, ['secret words']), showing(JAN, [null])]
+  for (const order of orders(pages)) {
+    const archived = await archiveOf([...order, ...order])
+    expect(archived.match(/^\["message"/gm)).toHaveLength(1)
+    expect(archived).toContain('["is_unsent",true]')
+    expect(archived).not.toContain('secret words')
+  }
+})
+
+test('of two exports of one day, what was edited between them is one message, and two that both show are two', async () => {
+  const pages = [showing(JAN, ['hi']), showing(JAN, ['hello'])]
+  const edited = await archiveOf(pages)
+  expect(edited.match(/^\["message"/gm)).toHaveLength(1)
+  expect(edited.match(/^\["version"/gm)).toHaveLength(1)
+  expect(await archiveOf([...pages.toReversed(), ...pages])).toBe(edited)
+  const both = [...pages, showing(JAN, ['hi', 'hello'])]
+  const expected = await archiveOf(both.toReversed())
+  expect(expected.match(/^\["message"/gm)).toHaveLength(2)
+  for (const order of orders(both)) expect(await archiveOf(order)).toBe(expected)
+})
