@@ -25,7 +25,7 @@ import { type MergeContext, mergeBatch } from './merge-batch.ts'
 import { PeopleDirectory } from './people-directory.ts'
 import { recogniseProbes, recogniseThreads } from './recognise-threads.ts'
 import { type KnownThread, ThreadDirectory } from './thread-directory.ts'
-import { isUnvisited, VisitedSpans } from './visited-spans.ts'
+import { VisitedSpans } from './visited-spans.ts'
 import { WatchNews } from './watch-news.ts'
 import { HeaderWriter } from './write-headers.ts'
 
@@ -179,8 +179,8 @@ class Extract {
 
   async #mergeRound(round: readonly Resolved[]): Promise<void> {
     const batches = round.map(({ threadId, isNew, items, whole }) => {
-      const visited = this.#visited.visit(threadId, items)
-      return { threadId, items, whole, visited, isUntouched: isNew && isUnvisited(visited, threadId, items) }
+      const { visited, isUnvisited } = this.#visited.visit(threadId, items)
+      return { threadId, items, whole, visited, isUntouched: isNew && isUnvisited }
     })
     const counts = await mergeBatch(this.#client, this.#context, batches)
     this.#counts.seen += counts.seen

@@ -75,7 +75,7 @@ export function stateKey(state: State): string {
   return `${state.contentHash}${state.isUnsent ? 'u' : ''}${state.isTakenDown ? 't' : ''}|${reactions.join('|')}`
 }
 
-/** Of two original texts seen at one time one comes first: any before none (whose sum is 0), else by its sum. */
+/** Orders original texts that were observed together: a text before a purged one, whose sum is 0; else by their sums. */
 export function compareRawHashes(a: number, b: number): number {
   return compare(Number(a === 0), Number(b === 0)) || compare(a, b)
 }

@@ -12,22 +12,15 @@ export interface Visited {
 export class VisitedSpans {
   readonly #spans = new Map<bigint, Visited>()
 
-  /** Adds the items' stretch. @returns what the run had visited of the thread until then; null: nothing */
-  visit(threadId: bigint, items: readonly SourceItem[]): Visited | null {
-    const before = this.#spans.get(threadId) ?? null
-    if (items.length === 0) return before
+  /** Adds the items' stretch. @returns what the run had visited of the thread until then (null: nothing), and whether they lie outside */
+  visit(threadId: bigint, items: readonly SourceItem[]): { visited: Visited | null; isUnvisited: boolean } {
+    const visited = this.#spans.get(threadId) ?? null
+    if (items.length === 0) return { visited, isUnvisited: true }
     const { from, to } = spanOf(threadId, items)
     this.#spans.set(threadId, {
-      from: Math.min(from, before?.from ?? from),
-      to: Math.max(to, before?.to ?? to),
+      from: Math.min(from, visited?.from ?? from),
+      to: Math.max(to, visited?.to ?? to),
     })
-    return before
+    return { visited, isUnvisited: visited === null || to < visited.from || from > visited.to }
   }
-}
-
-/** Whether the run has not been where these items are. */
-export function isUnvisited(visited: Visited | null, threadId: bigint, items: readonly SourceItem[]): boolean {
-  if (visited === null || items.length === 0) return true
-  const { from, to } = spanOf(threadId, items)
-  return to < visited.from || from > visited.to
 }

@@ -151,7 +151,10 @@ async function lookUpStrangers(direct: OpenDirect, known: readonly KnownRow[]): 
   return found
 }
 
-/** Under what somebody is found a second time, once Instagram was asked who another line is. */
+/**
+ * Under what somebody is found a second time, once Instagram was asked who another line is. Lines of one username are one
+ * already; only a refusal is looked for by it, as an id may have been asked about.
+ */
 function namesOf({ row, contact, leftOut: why }: KnownRow): readonly (readonly [name: string, line: number])[] {
   if (why !== null && !isWithoutConsent(why)) return []
   const userId = contact?.userId ?? row.person.userId
